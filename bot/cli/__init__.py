@@ -1,0 +1,1 @@
+"""The command line: the composition root that joins settings, adapters and the flow."""

@@ -1,0 +1,1 @@
+"""The pure core: text in, values out.  No clock, network, file, environment or log is touched below this folder."""

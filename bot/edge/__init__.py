@@ -1,0 +1,1 @@
+"""The adapters: one foreign system each, none knowing another; foreign exceptions end here as ours."""
