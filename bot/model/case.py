@@ -85,6 +85,10 @@ class Signature:
     text: str
     must: tuple[Group, ...]
     refute: tuple[Phrase, ...] = ()
+    unless: tuple[Phrase, ...] = ()
+    """As `refute`, but anywhere in the paste."""
+    helps: tuple[Group, ...] = ()
+    """When given, at least one has to be near, or the signature is no more than possible."""
     ours: Ours = Ours.SIGN
     strength: Strength = Strength.CERTAIN
     alone: Strength = Strength.POSSIBLE
@@ -178,18 +182,28 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What in a text says that it is about JuiceFS, and what says that it is about another product."""
+
+    juicefs: tuple[Phrase, ...]
+    others: Mapping[str, tuple[Phrase, ...]]
+    """Product -> the words that name it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Casebook:
-    """Every case that is in force, in the order of their ids."""
+    """Every case that is in force, in the order of their ids, and the signs that all of them share."""
 
     cases: tuple[Case, ...]
+    signs: Signs
     by_id: Mapping[CaseId, Case] = field(default_factory=dict)
 
     def only(self, statuses: frozenset[Status]) -> "Casebook":
         """The same book with the cases of these statuses alone."""
-        return casebook(tuple(case for case in self.cases if case.status in statuses))
+        return casebook(tuple(case for case in self.cases if case.status in statuses), self.signs)
 
 
-def casebook(cases: tuple[Case, ...]) -> Casebook:
+def casebook(cases: tuple[Case, ...], signs: Signs) -> Casebook:
     """A book of these cases, sorted by id; ids must differ (the loader sees to it)."""
     ordered = tuple(sorted(cases, key=lambda case: case.id))
-    return Casebook(ordered, {case.id: case for case in ordered})
+    return Casebook(ordered, signs, {case.id: case for case in ordered})

@@ -200,14 +200,22 @@ class Snapshot:
 
     @property
     def mount_pods(self) -> Read:
-        """Every Mount Pod on the pod's node, and every Mount Pod bound to no node yet, in any namespace.
+        """Every Mount Pod on the pod's node, and every one bound to no node yet, in any namespace.
 
-        Unread when either list is: half a list must not look like a whole one.
+        The latter are asked only when the former do not serve the pod.  Unread when either list could not be read:
+        half a list must not look like a whole one.
         """
-        bound, unbound = self.listed(Part.MOUNT_PODS), self.listed(Part.UNBOUND_MOUNT_PODS)
+        bound, unbound = self.bound_mount_pods, self.listed(Part.UNBOUND_MOUNT_PODS)
         if isinstance(bound, Unread):
             return bound
-        return unbound if isinstance(unbound, Unread) else bound + unbound
+        if isinstance(unbound, Unread):
+            return bound if unbound.reason is Reason.NOT_ASKED else unbound
+        return bound + unbound
+
+    @property
+    def bound_mount_pods(self) -> Read:
+        """Every Mount Pod on the pod's node, in any namespace."""
+        return self.listed(Part.MOUNT_PODS)
 
     @property
     def node_pods(self) -> Read:

@@ -1,0 +1,62 @@
+"""What the command line takes in: the environment, a file or standard input, the casebook."""
+
+import os
+import sys
+from pathlib import Path
+
+from bot.core.index import Index, index
+from bot.edge.casebook import load
+from bot.errors import InputError
+from bot.model.text import RawText
+from bot.settings import Settings, read
+
+MOST_BYTES = 10 * 1024 * 1024
+"""A paste of more than this is refused: it is a whole log file, and its end is what matters."""
+_BINARY_LOOKS_LIKE = b"\x00"
+
+
+def settings() -> Settings:
+    """The settings of this process: `.env` in the working folder, then the environment over it."""
+    return read({**_dotenv(), **os.environ})
+
+
+def _dotenv() -> dict[str, str]:
+    if not Path(".env").is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 - most runs have no .env, and a cold start must be quick
+
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def ready_index(knowledge: Path | None) -> Index:
+    """The casebook (with the reader's own cases) ready for matching.  Raises CasebookError."""
+    return index(load(*((knowledge,) if knowledge else ())))
+
+
+def read_text(source: str) -> RawText:
+    """The text of the file `source`, or of standard input for `-`.  Raises InputError for what is no text."""
+    return decoded(sys.stdin.buffer.read(MOST_BYTES + 1) if source == "-" else _file(Path(source)))
+
+
+def _file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InputError(f"Cannot read {path}: {reason}.", f"无法读取 {path}：{reason}。") from error
+
+
+def decoded(content: bytes) -> RawText:
+    """Bytes as text; invalid UTF-8 is shown as `�`.  Raises InputError when it is empty, binary or above 10 MiB."""
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            "The text is larger than 10 MiB. Send the part around the error: `tail -n 2000 FILE`.",
+            "内容超过 10 MiB。请只发报错前后的部分：`tail -n 2000 文件`。",
+        )
+    if _BINARY_LOOKS_LIKE in content[:4096]:
+        raise InputError("This is a binary file, not text.", "这是二进制文件，不是文本。")
+    text = content.decode("utf-8", errors="replace")
+    if not text.strip():
+        raise InputError("The text is empty: paste an error or a log.", "内容为空：请粘贴报错或者日志。")
+    return RawText(text)

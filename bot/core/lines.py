@@ -1,0 +1,66 @@
+"""Lines worth comparing: a text as statements, each with its number, its words and what stands next to it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.words import line_of, words
+from bot.model.text import SafeText
+
+_FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
+_QUOTE = re.compile(r"^\s*(?:&gt;|>)\s?")
+_WORDY_END = re.compile(r"[A-Za-z0-9]\Z")
+_WORDY_START = re.compile(r"[A-Za-z0-9]")
+_SHORTEST_WRAPPED = 24
+"""A guess: no terminal or chat window wraps at fewer columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the text: its number (from 1), itself, and its words in one blank-separated string."""
+
+    number: int
+    text: SafeText
+    words: tuple[str, ...]
+    line: str
+    seam: str = ""
+    """The word that this line's last and the next line's first make together, where a terminal may have cut a word."""
+
+
+def statements(text: SafeText) -> tuple[Statement, ...]:
+    """Every line that holds a word; code fences are dropped, quote marks do not count as words anyway."""
+    rows = text.split("\n")
+    kept = [(number, row) for number, row in enumerate(rows, 1) if row.strip() and not _FENCE.match(row)]
+    found: list[Statement] = []
+    for position, (number, row) in enumerate(kept):
+        after = kept[position + 1][1] if position + 1 < len(kept) else ""
+        in_row = words(row)
+        found.append(Statement(number, SafeText(row.strip()), tuple(in_row), line_of(in_row), _seam(row, after)))
+    return tuple(found)
+
+
+def joined(rows: tuple[Statement, ...]) -> str:
+    """The words of these statements as one line; where a word may have been cut, the line once more with it whole."""
+    plain = line_of([word for row in rows for word in row.words])
+    if not any(row.seam for row in rows[:-1]):
+        return plain
+    return plain + line_of(_unwrapped(rows))
+
+
+def _unwrapped(rows: tuple[Statement, ...]) -> list[str]:
+    whole: list[str] = []
+    seam = ""
+    for row in rows:
+        if seam and whole:
+            whole[-1:] = [seam, *row.words[1:]]
+        else:
+            whole.extend(row.words)
+        seam = row.seam
+    return whole
+
+
+def _seam(row: str, after: str) -> str:
+    """The one word that a hard wrap cut in two, or nothing where no wrap is likely."""
+    if len(row) < _SHORTEST_WRAPPED or not _WORDY_END.search(row) or not _WORDY_START.match(after):
+        return ""
+    last, first = words(row[-40:])[-1:], words(after[:40])[:1]
+    return words(last[0] + first[0])[0] if last and first else ""

@@ -1,0 +1,97 @@
+"""The reply as terminal text: one of its three faces.
+
+`Style` decides how parts are marked, so that the same lines serve a colour terminal and a pipe.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.core import wording
+from bot.model.case import Risk, Strength
+from bot.model.diagnosis import Reply, ReplyCase, ReplyCommand, ReplyStep
+from bot.model.match import Evidence
+from bot.model.text import Lang
+
+_MOST_LINE = 400
+"""A proving line may be one line of 1 MiB; a person reads its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How each kind of text is marked; every function takes and gives one line."""
+
+    title: Callable[[str], str]
+    heading: Callable[[str], str]
+    code: Callable[[str], str]
+    warning: Callable[[str], str]
+    faint: Callable[[str], str]
+
+
+PLAIN = Style(*(str,) * 5)
+"""No marks at all: for pipes and files."""
+
+_DOT = {Strength.CERTAIN: "●", Strength.LIKELY: "◐", Strength.POSSIBLE: "○", Strength.NONE: "·"}
+
+
+def to_terminal(reply: Reply, style: Style = PLAIN) -> str:
+    """The whole reply, ending without a newline.  Control characters in evidence are shown as `�`."""
+    blocks: list[str] = []
+    for number, case in enumerate(reply.cases):
+        blocks.append("\n".join(_case(case, reply.lang, style, second=number > 0)))
+    if not reply.cases:
+        blocks.append(style.title(reply.headline))
+    if reply.runners_up:
+        blocks.append("\n".join(_runners_up(reply, style)))
+    if reply.advice:
+        blocks.append("\n".join(style.warning(line) for line in reply.advice))
+    return "\n\n".join(blocks)
+
+
+def _case(case: ReplyCase, lang: Lang, style: Style, *, second: bool) -> Iterator[str]:
+    if second:
+        yield style.heading(wording.SECOND[lang])
+    yield style.title(f"{_DOT[case.strength]} {case.title}")
+    yield style.faint(f"  {case.case} · {wording.STRENGTH[case.strength][lang]} · {wording.STATUS[case.status][lang]}")
+    yield ""
+    yield style.heading(f"  {wording.PROOF[lang]}")
+    yield from (f"  {_proof(evidence, lang, style)}" for evidence in case.evidence)
+    yield style.heading(f"  {wording.MEANING[lang]}")
+    yield from (f"  {line}" for line in case.meaning.split("\n"))
+    if case.cause:
+        yield f"  → {case.cause}"
+    yield style.heading(f"  {wording.RUN[lang]}")
+    for command in case.commands:
+        yield from _command(command, lang, style)
+    yield style.heading(f"  {wording.FIX[lang]}")
+    yield from (f"  {number}. {_step(step, lang, style)}" for number, step in enumerate(case.steps, 1))
+    if case.look_alikes:
+        yield style.heading(f"  {wording.NOT_THIS[lang]}")
+        yield from (f"  - {text}" for text in case.look_alikes)
+    yield style.faint(f"  {wording.DOCS[lang]}: {case.link}")
+
+
+def _proof(evidence: Evidence, lang: Lang, style: Style) -> str:
+    text = evidence.line if len(evidence.line) <= _MOST_LINE else evidence.line[:_MOST_LINE] + " …"
+    number = f"{wording.LINE[lang]} {evidence.number}{wording.LINE_AFTER[lang]}"
+    return f"{style.faint(f'{number}:')} {text}"
+
+
+def _command(command: ReplyCommand, lang: Lang, style: Style) -> Iterator[str]:
+    where = wording.WHERE[command.where][lang]
+    yield f"  {command.question}{f' ({where})' if where else ''}"
+    yield f"    {style.code(f'$ {command.run}')}"
+    yield from (f"    {line}" for line in command.read.split("\n"))
+
+
+def _step(step: ReplyStep, lang: Lang, style: Style) -> str:
+    if step.risk is Risk.SAFE:
+        return step.text
+    return f"{style.warning(f'[{wording.RISK[step.risk][lang]}]')} {step.text}"
+
+
+def _runners_up(reply: Reply, style: Style) -> Iterator[str]:
+    yield style.heading(wording.ALSO[reply.lang])
+    for one in reply.runners_up:
+        yield f"  {_DOT[one.strength]} {one.title} ({one.case})"
+        if one.line:
+            yield style.faint(f"    {one.line[:_MOST_LINE]}")

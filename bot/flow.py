@@ -1,0 +1,34 @@
+"""The order of the steps, on one screen: the only place that knows it."""
+
+from dataclasses import dataclass
+
+from bot.core.diagnose import diagnose
+from bot.core.index import Index
+from bot.core.match import match
+from bot.core.redact import redact
+from bot.core.reply import make_reply
+from bot.core.unmangle import unmangle
+from bot.model.diagnosis import Diagnosis, Reply
+from bot.model.match import Matching
+from bot.model.text import Lang, RawText, Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text answered: what was asked (without its secrets), what was found, and what is said."""
+
+    asked: Redacted
+    matching: Matching
+    diagnosis: Diagnosis
+    reply: Reply
+
+
+def answer(raw: RawText, index: Index, preferred: Lang | None, *, force: bool = False) -> Answer:
+    """Text in, reply out.  Raw text goes no further than the first line; nothing here has a side effect.
+
+    `preferred` is the reader's language where the text does not tell; with `force` it holds whatever the text says.
+    """
+    asked = redact(unmangle(raw))
+    matching = match(asked.text, index)
+    diagnosis = diagnose(asked, matching, preferred, force=force)
+    return Answer(asked, matching, diagnosis, make_reply(diagnosis, index.book))
