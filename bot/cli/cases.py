@@ -6,7 +6,6 @@ import click
 
 from bot.cli.inputs import read_text, ready_index, settings
 from bot.core.match import match
-from bot.core.redact import redact
 from bot.core.unmangle import unmangle
 from bot.edge.casebook import check as check_folders
 from bot.edge.casebook import load
@@ -52,10 +51,12 @@ def show(case_id: str, lang: str) -> None:
     book = load(*_own())
     case = book.by_id.get(CaseId(case_id))
     if case is None:
-        from rapidfuzz.process import extractOne  # noqa: PLC0415 - only for a mistyped id
+        from rapidfuzz.process import extractOne
 
         near = extractOne(case_id, list(book.by_id))
-        raise InputError(f"There is no case `{case_id}`. Did you mean `{near[0]}`?", f"没有案例 `{case_id}`。是不是 `{near[0]}`？")
+        raise InputError(
+            f"There is no case `{case_id}`. Did you mean `{near[0]}`?", f"没有案例 `{case_id}`。是不是 `{near[0]}`？"
+        )
     click.echo(_whole(case, Lang(lang)))
 
 
@@ -63,6 +64,8 @@ def show(case_id: str, lang: str) -> None:
 @click.argument("file")
 def test_text(file: str) -> None:
     """Which case the text in FILE (or - for standard input) reaches, against all others."""
+    from bot.core.redact import redact
+
     found = match(redact(unmangle(read_text(file))).text, ready_index(settings().knowledge))
     for one in found.matches:
         click.echo(f"{one.strength.word:9} {one.score:5.1f}  {one.case}")
@@ -86,5 +89,13 @@ def _whole(case: Case, lang: Lang) -> str:
     steps = [f"  {number}. [{step.risk}] {step.text}" for number, step in enumerate(page.steps, 1)]
     alike = [f"  - {one.case or 'none'}: {one.text}" for one in page.look_alikes]
     causes = [f"  - {name}: {text}" for name, text in page.causes.items()]
-    blocks = [[f"{page.title}  ({case.id}, {case.status})"], [page.meaning], causes, commands, steps, alike, [page.more, page.link]]
+    blocks = [
+        [f"{page.title}  ({case.id}, {case.status})"],
+        [page.meaning],
+        causes,
+        commands,
+        steps,
+        alike,
+        [page.more, page.link],
+    ]
     return "\n\n".join("\n".join(block) for block in blocks if any(block))

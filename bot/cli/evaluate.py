@@ -22,7 +22,9 @@ _CHOICE = click.Choice(["auto", "documented", "all"])
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
-@click.option("--cases", "which", type=_CHOICE, default="auto", help="Judge with these cases; auto: those that the labels name.")
+@click.option(
+    "--cases", "which", type=_CHOICE, default="auto", help="Judge with these cases; auto: those that the labels name."
+)
 @click.option("--misses", is_flag=True, help="List every text that was judged wrongly.")
 def evaluate(file: Path, *, as_json: bool, which: str, misses: bool) -> None:
     """Measure the matching on FILE: lines of {"id", "labels", "text", "origin"}.
@@ -54,7 +56,8 @@ def _items(file: Path) -> list[Labelled]:
         raise InputError(f"Cannot read {file}: {error.strerror}.", f"无法读取 {file}：{error.strerror}。") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f'{file} must hold lines of {{"id", "labels": […], "text"}}.', f'{file} 的每行须为 {{"id", "labels": […], "text"}}。'
+            f'{file} must hold lines of {{"id", "labels": […], "text"}}.',
+            f'{file} 的每行须为 {{"id", "labels": […], "text"}}。',
         ) from error
 
 
@@ -88,7 +91,10 @@ def _table(found: Mapping[str, Figures]) -> list[str]:
     lines = [f"{'':36}{'all':>16}{'real only':>16}"]
     lines += [f"{name:36}{_share(a):>16}{_share(b):>16}" for name, a, b in rows]
     lines += ["", "per case (top-1)"]
-    lines += [f"  {case:34}{_share(of):>16}{_share(real.per_case.get(case, (0, 0))):>16}" for case, of in every.per_case.items()]
+    lines += [
+        f"  {case:34}{_share(of):>16}{_share(real.per_case.get(case, (0, 0))):>16}"
+        for case, of in every.per_case.items()
+    ]
     if every.confusions:
         lines += ["", "confusions (label -> said)"]
         lines += [f"  {count:3}  {label} -> {said}" for label, said, count in every.confusions]

@@ -23,7 +23,7 @@ def settings() -> Settings:
 def _dotenv() -> dict[str, str]:
     if not Path(".env").is_file():
         return {}
-    from dotenv import dotenv_values  # noqa: PLC0415 - most runs have no .env, and a cold start must be quick
+    from dotenv import dotenv_values
 
     return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 

@@ -36,7 +36,9 @@ def match(file: str, *, as_json: bool, lang: str | None, batch: str | None) -> N
         _batch(batch, index)
         return
     if file == "-" and sys.stdin.isatty():
-        raise InputError("Nothing to read: name a file or pipe a text into me.", "没有输入：请给出文件名，或者用管道传入文本。")
+        raise InputError(
+            "Nothing to read: name a file or pipe a text into me.", "没有输入：请给出文件名，或者用管道传入文本。"
+        )
     preferred = Lang(lang) if lang and lang != "auto" else chosen.lang
     found = answer(read_text(file), index, preferred, force=bool(lang and lang != "auto"))
     if as_json:
@@ -74,5 +76,6 @@ def _item(line: str, number: int) -> tuple[object, RawText]:
         return row["id"], RawText(str(row["text"]))
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f'Line {number} of the batch must be {{"id": …, "text": …}}.', f'批处理文件第 {number} 行须为 {{"id": …, "text": …}}。'
+            f'Line {number} of the batch must be {{"id": …, "text": …}}.',
+            f'批处理文件第 {number} 行须为 {{"id": …, "text": …}}。',
         ) from error

@@ -16,14 +16,11 @@ def reply_json(reply: Reply, diagnosis: Diagnosis) -> Json:
         "strength": diagnosis.matches[0].strength.word if diagnosis.matches else "none",
         "cases": [_case(case) for case in reply.cases],
         "runners_up": [
-            {"case": one.case, "title": one.title, "strength": one.strength.word, "line": one.line} for one in reply.runners_up
+            {"case": one.case, "title": one.title, "strength": one.strength.word, "line": one.line}
+            for one in reply.runners_up
         ],
         "advice": list(reply.advice),
-        "names": {
-            kind: list(found)
-            for kind in diagnosis.names.__slots__
-            if (found := getattr(diagnosis.names, kind))
-        },
+        "names": {kind: list(found) for kind in diagnosis.names.__slots__ if (found := getattr(diagnosis.names, kind))},
         "hidden": [{"rule": hidden.rule, "count": hidden.count} for hidden in diagnosis.hidden],
     }
 
@@ -39,7 +36,8 @@ def _case(case: ReplyCase) -> Json:
         "meaning": case.meaning,
         "cause": case.cause,
         "commands": [
-            {"run": one.run, "where": one.where.value, "question": one.question, "read": one.read} for one in case.commands
+            {"run": one.run, "where": one.where.value, "question": one.question, "read": one.read}
+            for one in case.commands
         ],
         "steps": [{"text": step.text, "risk": step.risk.value} for step in case.steps],
         "look_alikes": list(case.look_alikes),

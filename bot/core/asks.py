@@ -92,7 +92,7 @@ def _behind(snapshot: Snapshot, claim_name: str) -> Iterator[Ask]:
 
 def _of_chain(snapshot: Snapshot, chain: Chain) -> Iterator[Ask]:
     yield from _of_unbound(snapshot, chain)
-    yield from _of_mount_pods(snapshot, chain)
+    yield from _of_mount_pods(chain)
     yield from _of_sidecars(snapshot)
     yield from _of_csi_node(snapshot, chain)
     if (node := text(snapshot.pod, "spec", "nodeName")) and _maybe_ours(chain):
@@ -129,10 +129,14 @@ def _unwell(link: Link) -> bool:
 
 
 def _of_controller(snapshot: Snapshot) -> Iterator[Ask]:
-    holder = None if _open(snapshot.leases) or _open(snapshot.controller_pods) else lease_holder(snapshot)
-    if holder is not None:
-        yield from _logs(holder, PLUGIN)
-        yield from _logs(holder, "csi-provisioner")
+    """The log of the controller that leads; of the first two when the leases do not tell which one does."""
+    pods = snapshot.controller_pods
+    if _open(snapshot.leases) or isinstance(pods, Unread):
+        return
+    holder = lease_holder(snapshot)
+    for pod in pods[:2] if holder is None else (holder,):
+        yield from _logs(pod, PLUGIN)
+        yield from _logs(pod, "csi-provisioner")
 
 
 def _unserved(link: Link) -> bool:
@@ -140,8 +144,7 @@ def _unserved(link: Link) -> bool:
     return link.juicefs is True and bool(link.pv_name) and link.mount_pods == () and link.candidates == ()
 
 
-def _of_mount_pods(snapshot: Snapshot, chain: Chain) -> Iterator[Ask]:
-    del snapshot
+def _of_mount_pods(chain: Chain) -> Iterator[Ask]:
     for pod in chain.mount_pods[:MAX_MOUNT_PODS]:
         yield Ask(Part.EVENTS, namespace(pod), uid(pod))
         yield from _client_logs(pod)

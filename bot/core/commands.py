@@ -1,7 +1,7 @@
 """Commands and steps with the names filled in.
 
-A suggested command is a security surface: a person will paste it into a shell.  A slot is filled only with a value that is
-a valid Kubernetes name; everything else stays a `{placeholder}`.
+A suggested command is a security surface: a person will paste it into a shell.  A slot is filled only with a value
+that is a valid Kubernetes name; everything else stays a `{placeholder}`.
 """
 
 import re

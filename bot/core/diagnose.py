@@ -8,7 +8,7 @@ from bot.model.text import Lang, Redacted
 
 
 def diagnose(redacted: Redacted, matching: Matching, preferred: Lang | None, *, force: bool = False) -> Diagnosis:
-    """Weigh the matches of `redacted`; `preferred` is the reader's language where the text does not tell (or always)."""
+    """Weigh the matches of `redacted`; `preferred` is the reader's language, where the text tells none or `force`."""
     return Diagnosis(
         verdict=_verdict(matching),
         matches=matching.matches,

@@ -1,8 +1,9 @@
 """How good the matching is, measured on labelled texts.
 
-`top1`: of the texts that a case explains, the share whose first-ranked case is among their labels (whatever its strength:
-some texts deserve no more than `possible`).  `false_alarms`: of the texts that no case explains, the share that gets a
-case at `likely` or better.  `precision` per strength: of the first-ranked matches of that strength, the share that is right.
+`top1`: of the texts that a case explains, the share whose first-ranked case is among their labels (whatever its
+strength: some texts deserve no more than `possible`).  `false_alarms`: of the texts that no case explains, the share
+that gets a case at `likely` or better.  `precision` per strength: of the first-ranked matches of that strength, the
+share that is right.
 """
 
 from collections import Counter
@@ -78,7 +79,9 @@ def figures(results: Sequence[Judged]) -> Figures:
         told=_share(wanting, [one for one in wanting if one.right and one.alarm]),
         false_alarms=_share(idle, [one for one in idle if one.alarm]),
         precision={
-            strength.word: _share(of := [one for one in results if one.strength is strength], [x for x in of if x.right])
+            strength.word: _share(
+                of := [one for one in results if one.strength is strength], [x for x in of if x.right]
+            )
             for strength in (Strength.CERTAIN, Strength.LIKELY, Strength.POSSIBLE)
         },
         per_case={
@@ -100,4 +103,6 @@ def _confusions(results: Iterable[Judged]) -> tuple[tuple[str, str, int], ...]:
             counted[one.item.labels[0], one.first or "nothing"] += 1
         elif not one.wants_case and one.alarm and one.first:
             counted[one.item.labels[0], one.first] += 1
-    return tuple((label, said, count) for (label, said), count in sorted(counted.items(), key=lambda row: (-row[1], row[0])))
+    return tuple(
+        (label, said, count) for (label, said), count in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+    )

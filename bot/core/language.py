@@ -7,12 +7,12 @@ from bot.model.text import Lang, SafeText
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH = re.compile(
     r"\b(?:the|is|are|was|does|did|not|how|what|why|when|after|before|my|our|we|i|have|has|this|that|any|anyone|please|help|"
-    r"after|with|can|cannot|it|to|on)\b",
+    r"with|can|cannot|it|to|on)\b",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
-    r"^\s*(?:[IWEF]\d{4} |\d{4}[-/]\d\d|\w{3} \d+ \d\d:|Normal\s|Warning\s|Events:|Type\s+Reason|[{}\[]|- name:|\w+:\s*$|\$ |# |time=\"|"
-    r"MountVolume|Unable to|Error:|E\d{4})"
+    r"^\s*(?:[IWEF]\d{4} |\d{4}[-/]\d\d|\w{3} \d+ \d\d:|Normal\s|Warning\s|Events:|Type\s+Reason|[{}\[]|"
+    r"- name:|\w+:\s*$|\$ |# |time=\"|MountVolume|Unable to|Error:|E\d{4})"
 )
 _LEAST_CJK = 2
 _LEAST_ENGLISH = 3

@@ -1,8 +1,8 @@
 """Which cases a text leads to, with the line that proves each.
 
-A fuzzy score never decides alone.  A signature counts when its `must` words stand together, nothing beside them makes it
-another trouble, and the text is JuiceFS' own (see `bot.core.signs`); the score only orders what is left.  Measured on
-labelled pastes: rapidfuzz' scorers alone give another vendor's twin 92 where the true event gets 90.
+A fuzzy score never decides alone.  A signature counts when its `must` words stand together, nothing beside them makes
+it another trouble, and the text is JuiceFS' own (see `bot.core.signs`); the score only orders what is left.  Measured
+on labelled pastes: rapidfuzz' scorers alone give another vendor's twin 92 where the true event gets 90.
 """
 
 from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ def _hit(needle: Needle, rows: tuple[Statement, ...], posts: Signposts) -> _Hit 
     strength, score = _literal_fit(needle, line, missing) if needle.literal else _symptom_fit(needle, line, missing)
     if strength is Strength.NONE:
         return None
-    strength = min(strength, _owned(needle, rows, posts))
+    strength = min(strength, _owned(needle, rows, posts, whole=not missing))
     if needle.helps and not any(phrase in line for group in needle.helps for phrase in group):
         strength = min(strength, Strength.POSSIBLE)
     return _Hit(needle, strength, score, _proving(needle, rows)) if strength else None
@@ -114,7 +114,7 @@ def _missing(needle: Needle, line: str) -> int:
 def _literal_fit(needle: Needle, line: str, missing: int) -> tuple[Strength, float]:
     there = set(line.split())
     coverage = sum(weight for word, weight in needle.weights.items() if word in there)
-    if missing and (coverage < NEAR_COVERAGE or missing > 1):
+    if missing and (coverage < NEAR_COVERAGE or missing > 1 or missing == len(needle.must)):
         return Strength.NONE, 0.0
     likeness = fuzz.partial_ratio(needle.literal, line)
     if missing and likeness < NEAR_FUZZ:
@@ -135,9 +135,9 @@ def _weaker(strength: Strength) -> Strength:
     return Strength(max(Strength.POSSIBLE, strength - 1))
 
 
-def _owned(needle: Needle, rows: tuple[Statement, ...], posts: Signposts) -> Strength:
+def _owned(needle: Needle, rows: tuple[Statement, ...], posts: Signposts, *, whole: bool) -> Strength:
     """The strongest that this place may be, by whose text it is."""
-    match posts.owner(needle.signature, rows):
+    match posts.owner(needle.signature, rows, whole=whole):
         case Ownership.OURS:
             return Strength.CERTAIN
         case Ownership.UNNAMED:

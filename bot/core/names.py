@@ -59,7 +59,10 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"\b(juicefs-{_NAME}-[a-z]{{6}})\b"),
     ),
     "csi_node_pods": (re.compile(r"\b(juicefs-csi-node-[a-z0-9]{5})\b"),),
-    "storage_classes": (re.compile(rf"\bStorageClass \"({_NAME})\""), re.compile(rf"\bstorageClassName:\s*\"?({_NAME})")),
+    "storage_classes": (
+        re.compile(rf"\bStorageClass \"({_NAME})\""),
+        re.compile(rf"\bstorageClassName:\s*\"?({_NAME})"),
+    ),
     "images": (re.compile(r"\b((?:[a-z0-9.-]+(?::\d+)?/)*juicedata/[a-z0-9-]+:[A-Za-z0-9._-]+)"),),
     "versions": (re.compile(r"\bversion:? (v?\d+\.\d+\.\d+\S{0,40})"), re.compile(r"\b(v\d+\.\d+\.\d+)\b")),
     "pod_uids": (re.compile(rf"/pods/({_UID})/"),),

@@ -44,7 +44,10 @@ def _case(match: Match, case: Case, diagnosis: Diagnosis, values: dict[str, str]
         cause=page.causes.get(match.cause) if match.cause else None,
         commands=tuple(
             ReplyCommand(
-                fill(command.run, values), command.where, page.readings[command.id].question, page.readings[command.id].read
+                fill(command.run, values),
+                command.where,
+                page.readings[command.id].question,
+                page.readings[command.id].read,
             )
             for command in case.commands
         ),

@@ -43,9 +43,9 @@ class Signposts:
     other_signs: tuple[tuple[str, str], ...]
     """The signs that occur anywhere in the text: the only ones that a line needs to be asked for."""
 
-    def owner(self, signature: Signature, rows: Sequence[Statement]) -> Ownership:
-        """Whose the lines `rows` are, as far as `signature` asks."""
-        if signature.ours is Ours.ALWAYS:
+    def owner(self, signature: Signature, rows: Sequence[Statement], *, whole: bool) -> Ownership:
+        """Whose the lines `rows` are, as far as `signature` asks; `whole` tells that all its `must` words are there."""
+        if signature.ours is Ours.ALWAYS and whole:
             return Ownership.OURS
         if signature.ours is Ours.DRIVER and (driver := _named_driver(rows)):
             return Ownership.OURS if "juicefs" in driver else Ownership.FOREIGN

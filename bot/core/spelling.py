@@ -11,7 +11,7 @@ from bot.core.lines import Statement
 from bot.core.words import line_of
 
 TYPED_BY_HAND = 60
-"""Words.  Longer texts are pasted, not typed (a guess: the longest typed question among labelled pastes has about 60)."""
+"""Words.  Longer texts are pasted, not typed (a guess: the longest typed question seen has about 60)."""
 SHORTEST = 6
 CLOSE = 0.8
 """One slip in a word of six letters is 0.83; two are not."""

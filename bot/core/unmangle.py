@@ -1,4 +1,4 @@
-"""What chat programs and terminals do to a text, undone: Slack's entities and auto-links, smart quotes, odd blanks, colours.
+"""What chat programs and terminals do to a text, undone: Slack's entities and links, smart quotes, odd blanks, colours.
 
 Done before redaction, so that a secret cannot hide behind an invisible character; the number of lines stays the same.
 """

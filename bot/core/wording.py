@@ -1,4 +1,4 @@
-"""The bot's own sentences, each written in both languages.  Case texts are in knowledge/, finding texts in findings.yaml."""
+"""The bot's own sentences, each written in both languages.  Cases and findings bring theirs from knowledge/."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,9 @@ WHERE: Mapping[Where, _BOTH] = {
 }
 STATUS: Mapping[Status, _BOTH] = {
     Status.DOCUMENTED: _say("from the JuiceFS troubleshooting document", "来自 JuiceFS 官方排查文档"),
-    Status.FIELD: _say("from the field: users' threads, not the official document", "来自用户的实际案例，不在官方文档中"),
+    Status.FIELD: _say(
+        "from the field: users' threads, not the official document", "来自用户的实际案例，不在官方文档中"
+    ),
     Status.OWN: _say("from your own casebook", "来自你们自己的案例库"),
 }
 PROOF = _say("What shows it", "依据")
@@ -56,4 +58,7 @@ HIDDEN = _say(
     "A secret was in the text ({rules}); it was hidden here. Delete the message and change the secret.",
     "文本里有敏感信息（{rules}），这里已经隐去。请删除原消息并更换该密钥。",
 )
-CUT = _say("(cut here: the rest is in `juicefs-bot cases show {case}`)", "（此处截断，完整内容见 `juicefs-bot cases show {case}`）")
+CUT = _say(
+    "(cut here: the rest is in `juicefs-bot cases show {case}`)",
+    "（此处截断，完整内容见 `juicefs-bot cases show {case}`）",
+)

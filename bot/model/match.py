@@ -59,7 +59,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The whole result for one text.  `matches` is best first; `juicefs` tells whether the text names JuiceFS at all."""
+    """The whole result for one text.  `matches` is best first; `juicefs` tells whether the text names JuiceFS."""
 
     matches: tuple[Match, ...]
     names: Names

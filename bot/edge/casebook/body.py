@@ -61,7 +61,9 @@ class BodyReader:
         found = {part.title.removeprefix("## ").strip(): part for part in parts(section.rows, "## ")}
         if tuple(found) != wanted:
             self._faults.add(section.line, "sections", f"the sections must be {', '.join(wanted)}, in this order")
-        meaning, causes, commands, fix, alike, more = (found.get(name, Section("", section.line, [])) for name in wanted)
+        meaning, causes, commands, fix, alike, more = (
+            found.get(name, Section("", section.line, [])) for name in wanted
+        )
         return Page(
             title=title.group(1) if title else "",
             meaning=self._prose(meaning, required=True),
@@ -124,7 +126,9 @@ class BodyReader:
         text = _fenced(part.rows)
         if not (looks or leads) or not text:
             self._faults.add(
-                part.line, "examples", "write `## leads here: …` or `## look-alike of CASE|none: …`, then a ```text block"
+                part.line,
+                "examples",
+                "write `## leads here: …` or `## look-alike of CASE|none: …`, then a ```text block",
             )
             return None
         if leads:

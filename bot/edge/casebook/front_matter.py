@@ -17,21 +17,20 @@ SLOTS = frozenset(
 """The slots that commands and steps may hold; see knowledge/README.md."""
 
 READ_ONLY = re.compile(
-    r"(?:kubectl (?:-n \S+ |--context \S+ )*(?:get|describe|logs|top|version|explain|api-resources|auth can-i|jfs debug)\b"
+    r"(?:kubectl (?:-n \S+ |--context \S+ )*(?:get|describe|logs|top|version|explain|auth can-i|jfs debug)\b"
     r"|juicefs (?:stats|status|info|quota get|fsck)\b"
     r"|(?:docker|crictl|nerdctl) (?:ps|stats|logs|inspect|images)\b"
     r"|systemctl (?:cat|status|show)\b"
-    r"|(?:ps|df|du|grep|cat|lsof|fuser|journalctl|dmesg|stat|ls|lsmod|getenforce|ausearch|uname|mount|findmnt|find|top|free"
-    r"|head|tail|ip|ss|nc -z\S*|dig|nslookup|ping|telnet|getent|awk|curl -sS|timeout \d+|nslookup|test|fio|df|iostat|redis-cli)\b)"
+    r"|(?:ps|df|du|grep|cat|lsof|fuser|journalctl|dmesg|stat|ls|lsmod|getenforce|ausearch|uname|mount|findmnt|find|top"
+    r"|free|head|tail|ip|ss|nc -z\S*|dig|nslookup|ping|getent|awk|curl -sS|timeout \d+|test|fio|iostat|redis-cli)\b)"
 )
 """How a command may begin: verbs that only read."""
 _WRITES = re.compile(
-    r"\b(?:kubectl\b[^|]*\b(?:delete|apply|create|edit|patch|replace|scale|drain|cordon|label|annotate|exec|cp|debug|rollout|set)\b"
+    r"\b(?:kubectl\b[^|]*\b"
+    r"(?:delete|apply|create|edit|patch|replace|scale|drain|cordon|label|annotate|exec|cp|debug|rollout|set)\b"
     r"|rm|mv|tee|dd|mkfs|umount|kill|systemctl (?:restart|stop|start)|sh -c|eval)\b|[^2]>[^&]|-delete\b|`|\$\("
 )
-_KEYS = frozenset(
-    "id status signatures symptoms explains commands confirmed_by ruled_out_by links sources".split()
-)
+_KEYS = frozenset("id status signatures symptoms explains commands confirmed_by ruled_out_by links sources".split())
 _SIGNATURE_KEYS = frozenset("text must not unless any ours strength alone cause generic".split())
 _SYMPTOM_KEYS = frozenset("all not unless any ours strength alone cause generic".split())
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
@@ -68,7 +67,9 @@ class FrontMatterReader:
         self._known(self._table, _KEYS)
         found = self._text(self._table, "id")
         if found != stem or not _ID.match(found):
-            self._faults.add(self._table.lines.get("id", 1), "id", f"the id must be the file's name, `{stem}`, in kebab-case")
+            self._faults.add(
+                self._table.lines.get("id", 1), "id", f"the id must be the file's name, `{stem}`, in kebab-case"
+            )
         signatures = self._signatures()
         if not signatures:
             self._faults.add(self._table.line, "signatures", "at least one signature or symptom is needed")
@@ -86,7 +87,9 @@ class FrontMatterReader:
         )
 
     def _signatures(self) -> tuple[Signature, ...]:
-        literals = [self._signature(row, _SIGNATURE_KEYS, "must", Strength.CERTAIN) for row in self._rows_of("signatures")]
+        literals = [
+            self._signature(row, _SIGNATURE_KEYS, "must", Strength.CERTAIN) for row in self._rows_of("signatures")
+        ]
         told = [self._signature(row, _SYMPTOM_KEYS, "all", Strength.LIKELY) for row in self._rows_of("symptoms")]
         return tuple(one for one in [*literals, *told] if one)
 
@@ -139,14 +142,18 @@ class FrontMatterReader:
         found = [self._command(row) for row in self._rows_of("commands")]
         ids = [command.id for command in found]
         for repeated in {one for one in ids if ids.count(one) > 1}:
-            self._faults.add(self._table.lines.get("commands", 1), "commands", f"the command id `{repeated}` is used twice")
+            self._faults.add(
+                self._table.lines.get("commands", 1), "commands", f"the command id `{repeated}` is used twice"
+            )
         return tuple(found)
 
     def _command(self, row: Table) -> Command:
         self._known(row, frozenset({"id", "run", "where"}))
         run = self._text(row, "run")
         if not READ_ONLY.match(run) or _WRITES.search(run):
-            self._faults.add(row.line, "read-only", f"a command must only read, and begin with a verb that does: `{run}`")
+            self._faults.add(
+                row.line, "read-only", f"a command must only read, and begin with a verb that does: `{run}`"
+            )
         self.slots(run, row.line)
         return Command(self._text(row, "id"), run, self._one_of(row, "where", Where, Where.TERMINAL) or Where.TERMINAL)
 

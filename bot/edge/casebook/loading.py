@@ -147,7 +147,8 @@ def _between(cases: Sequence[Case]) -> list[Fault]:
         named = {*case.explains, *(one.case for one in case.pages[Lang.EN].look_alikes if one.case)}
         named |= {one.leads_to for one in case.examples if one.leads_to}
         found.extend(
-            Fault(_shown(Path(case.path)), 1, "case", f"there is no case `{other}`") for other in sorted(named - set(known))
+            Fault(_shown(Path(case.path)), 1, "case", f"there is no case `{other}`")
+            for other in sorted(named - set(known))
         )
     return found
 

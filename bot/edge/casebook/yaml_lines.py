@@ -40,7 +40,7 @@ class Table:
 
 
 def read_table(text: str, offset: int, faults: Faults) -> Table:
-    """The mapping in `text`, whose first line is line `offset` of its file; an empty one (and a fault) if it is none."""
+    """The mapping in `text`, whose first line is line `offset` of its file; empty (a fault) if it is none."""
     try:
         node = _LOADER(text).get_single_node()
     except yaml.YAMLError as error:
