@@ -1,0 +1,45 @@
+# Two commands do all set-up on a fresh machine (Python 3.11, make): `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SLOW := $(if $(CI),,-m "not slow")
+
+.PHONY: run test check bench evaluate demo clean
+
+run: $(VENV)/run.ready  ## start the bot: Slack with tokens in .env, else the console; answers what is piped into it
+	@$(BIN)/juicefs-bot run
+
+test: $(VENV)/dev.ready  ## every test; the slow proofs too when CI is set
+	$(BIN)/pytest $(SLOW) $(ARGS)
+
+check: $(VENV)/dev.ready  ## style, types, floors, casebook, documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/juicefs-bot cases check
+
+bench: $(VENV)/dev.ready  ## speed and accuracy beside baselines, as a table
+	$(BIN)/python -m benchmarks $(ARGS)
+
+evaluate: $(VENV)/dev.ready  ## the confusion table over the project's own examples
+	$(BIN)/python -m benchmarks.accuracy
+
+demo: $(VENV)/dev.ready  ## the bot beside a stand-in Slack, with a page in the browser
+	$(BIN)/python -m tests.demo $(ARGS)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.ready: $(BIN)/python pyproject.toml
+	@echo "Setting up $(VENV) (once, about a minute)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@touch $@
+
+$(VENV)/dev.ready: $(BIN)/python pyproject.toml
+	@echo "Setting up $(VENV) with the test tools (once, about two minutes)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' >&2
+	@touch $@ $(VENV)/run.ready
+
+clean:  ## forget the virtual environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
