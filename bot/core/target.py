@@ -1,0 +1,48 @@
+"""The pod that somebody wants diagnosed, held to Kubernetes' own grammar for names."""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import InputError
+from bot.model.snapshot import PodRef
+
+_LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LONGEST_NAME = 253
+_LONGEST_NAMESPACE = 63
+_TARGET = re.compile(r"(?:(?P<context>[^\s:/]\S*):)?(?P<namespace>[^\s:/]+)(?:/|\s+)(?P<pod>[^\s:/]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A pod, and the context of the cluster that it is in: empty for the bot's own."""
+
+    pod: PodRef
+    context: str = ""
+
+
+def is_name(text: str) -> bool:
+    """Whether *text* is a name that Kubernetes accepts for objects: a DNS-1123 subdomain of at most 253 characters."""
+    return len(text) <= _LONGEST_NAME and bool(_NAME.fullmatch(text))
+
+
+def read_target(text: str) -> Target:
+    """The target in `ns/pod`, `ns pod` or `context:ns/pod`.  Raises InputError for anything else.
+
+    A context's name may hold anything but spaces: `arn:aws:eks:eu:1:cluster/prod:ns/pod` is read from its end.
+    """
+    found = _TARGET.fullmatch(text.strip())
+    if found is None:
+        raise _refusal()
+    namespace, pod = found["namespace"], found["pod"]
+    if len(namespace) > _LONGEST_NAMESPACE or "." in namespace or not (is_name(namespace) and is_name(pod)):
+        raise _refusal()
+    return Target(PodRef(namespace, pod), found["context"] or "")
+
+
+def _refusal() -> InputError:
+    return InputError(
+        "This names no pod. Write it as namespace/pod, or context:namespace/pod; names are lower-case letters, digits,"
+        " - and .",
+        "这里没有可识别的 Pod。请写成 namespace/pod 或 context:namespace/pod;名称只能包含小写字母、数字、- 和 .",
+    )

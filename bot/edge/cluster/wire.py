@@ -1,0 +1,34 @@
+"""What goes over the wire: a GET and its reply.  Tests answer from a list of objects in place of an API server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.model.snapshot import Unread
+
+JSON = "application/json"
+NAMES_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+"""Lists without spec and status; servers before 1.15 fall back to whole objects."""
+
+MAX_BODY = 32 * 1024 * 1024
+"""The largest body that is read: a page of 500 PVs is about 1.2 MB, all pods of a full node about 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET: the path, the encoded query, and what may come back."""
+
+    path: str
+    query: str = ""
+    accept: str = JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The HTTP status and the body."""
+
+    status: int
+    body: bytes
+
+
+Transport = Callable[[Request, float], Reply | Unread]
+"""Sends a request and waits until a moment of `time.monotonic` at most; Unread (timeout, error) when nothing came."""
