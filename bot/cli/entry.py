@@ -18,6 +18,7 @@ _COMMANDS = {
     "evaluate": "bot.cli.evaluate:evaluate",
     "log": "bot.cli.log:log_group",
     "match": "bot.cli.match:match",
+    "run": "bot.cli.run:run",
 }
 EXIT_ERROR = 2
 """Every command's exit code when it could not do its work."""

@@ -65,7 +65,7 @@ def _without_ending(word: str) -> str:
         return _undoubled(word[:-3])
     if len(word) >= _LONG_ENOUGH_FOR_ED and word.endswith("ed"):
         return _undoubled(word[:-2])
-    if len(word) >= _LONG_ENOUGH_FOR_S and word[-1] == "s" and word[-2] not in "su":
+    if len(word) >= _LONG_ENOUGH_FOR_S and word[-1] == "s" and word[-2] not in "suf":
         return word[:-1]
     return word
 
