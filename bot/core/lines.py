@@ -8,8 +8,8 @@ from bot.model.text import SafeText
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
 _QUOTE = re.compile(r"^\s*(?:&gt;|>)\s?")
-_WORDY_END = re.compile(r"[A-Za-z0-9]\Z")
-_WORDY_START = re.compile(r"[A-Za-z0-9]")
+_LAST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}\Z")
+_FIRST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}")
 _SHORTEST_WRAPPED = 24
 """A guess: no terminal or chat window wraps at fewer columns."""
 
@@ -60,7 +60,7 @@ def _unwrapped(rows: tuple[Statement, ...]) -> list[str]:
 
 def _seam(row: str, after: str) -> str:
     """The one word that a hard wrap cut in two, or nothing where no wrap is likely."""
-    if len(row) < _SHORTEST_WRAPPED or not _WORDY_END.search(row) or not _WORDY_START.match(after):
+    last, first = _LAST_PIECE.search(row[-40:]), _FIRST_PIECE.match(after)
+    if len(row) < _SHORTEST_WRAPPED or not last or not first:
         return ""
-    last, first = words(row[-40:])[-1:], words(after[:40])[:1]
-    return words(last[0] + first[0])[0] if last and first else ""
+    return words(last.group() + first.group())[0]
