@@ -1,0 +1,88 @@
+"""The schema, one step at a time: a migration that was released is never changed, the next one is added below it.
+
+`docs/log.md` explains every column and is held to the real schema by a test.
+"""
+
+from sqlite_utils import Database, Migrations
+
+from bot.edge.store.search import TOKENIZER
+
+migrations = Migrations("juicefs-bot")
+
+_FIRST = """
+CREATE TABLE conversations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    opened_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    door TEXT NOT NULL,
+    team TEXT NOT NULL DEFAULT '',
+    channel TEXT NOT NULL DEFAULT '',
+    thread_ts TEXT,
+    forgotten_at TEXT
+);
+CREATE UNIQUE INDEX conversations_thread ON conversations (door, team, channel, thread_ts);
+CREATE INDEX conversations_last_at ON conversations (last_at);
+
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    at TEXT NOT NULL,
+    ts TEXT,
+    user TEXT NOT NULL DEFAULT '',
+    lang TEXT NOT NULL,
+    verdict TEXT,
+    text TEXT NOT NULL,
+    spaced TEXT
+);
+CREATE UNIQUE INDEX messages_ts ON messages (conversation_id, direction, ts);
+
+CREATE TABLE matches (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    case_id TEXT NOT NULL,
+    score REAL NOT NULL,
+    strength TEXT NOT NULL CHECK (strength IN ('none', 'possible', 'likely', 'certain')),
+    cause TEXT,
+    slots TEXT NOT NULL DEFAULT '{}'
+);
+CREATE UNIQUE INDEX matches_rank ON matches (message_id, rank);
+CREATE INDEX matches_case ON matches (case_id);
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    match_id INTEGER NOT NULL REFERENCES matches (id) ON DELETE CASCADE,
+    line TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    source TEXT NOT NULL
+);
+CREATE INDEX evidence_match ON evidence (match_id);
+
+CREATE TABLE hidden (
+    message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    rule TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (message_id, rule)
+);
+
+CREATE VIEW overview AS
+SELECT
+    c.id, c.opened_at, c.last_at, c.door, c.team, c.channel, c.thread_ts, c.forgotten_at,
+    asked.user, best.case_id, best.strength, best.score, proof.line, asked.text AS asked
+FROM conversations c
+LEFT JOIN messages asked ON asked.id = (
+    SELECT id FROM messages WHERE conversation_id = c.id AND direction = 'in' ORDER BY at, id LIMIT 1
+)
+LEFT JOIN matches best ON best.id = (
+    SELECT t.id FROM matches t JOIN messages m ON m.id = t.message_id
+    WHERE m.conversation_id = c.id AND t.rank = 1 ORDER BY m.at DESC, m.id DESC LIMIT 1
+)
+LEFT JOIN evidence proof ON proof.id = (SELECT min(id) FROM evidence WHERE match_id = best.id);
+"""
+
+
+@migrations(name="0001_conversations")
+def _conversations(db: Database) -> None:
+    db.executescript(_FIRST)
+    db.table("messages").enable_fts(["text", "spaced"], create_triggers=True, tokenize=TOKENIZER)

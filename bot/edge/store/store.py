@@ -1,0 +1,136 @@
+"""The log as the rest of the bot knows it: read it, record an exchange, forget a conversation."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from bot.edge.store import forgetting, reading, writing
+from bot.edge.store.opening import BUSY_SECONDS, inspect, open_for_writing, opened_for_reading, transaction
+from bot.edge.store.troubles import Said, ours, trouble, trouble_of
+from bot.model.conversation import Conversation, ConversationId, Entry, Logged
+
+_TRACES_LEFT = Said(
+    "Conversation {number} is gone from the log {{path}}, but traces of it may still be on the disk, because the file"
+    " could not be written anew ({why}). Run `juicefs-bot log forget {number}` again to finish.",
+    "对话 {number} 已从日志 {{path}} 中删除，但文件未能整体重写（{why}），磁盘上可能还有残留。"
+    "请再次运行 `juicefs-bot log forget {number}` 以彻底清除。",
+)
+_HELD = Said("another process is reading it", "有其他进程正在读取")
+_NO_ROOM = Said("no free space, or the disk failed", "空间不足或磁盘出错")
+
+
+def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "Store":
+    """Open the log for writing; it is made, with its folder, when it is missing, and its schema is brought up to date.
+
+    Raises StoreError, leaving the file as it was, when it is no log, a newer version's, damaged or not writable.
+    """
+    return Store(path, open_for_writing(path, busy_seconds), busy_seconds)
+
+
+def read_log(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "LogReader":
+    """Open the log for reading: nothing is made or changed.  Raises StoreError as `open_store` does."""
+    inspect(path)
+    return LogReader(path, busy_seconds)
+
+
+class LogReader:
+    """Reads the log.  Every reading has a connection of its own, so that any thread may read while another writes."""
+
+    def __init__(self, path: Path, busy_seconds: float) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+
+    def entries(self, words: Sequence[str] = (), *, limit: int = 20) -> tuple[Entry, ...]:
+        """Conversations that hold every word (or its beginning) in what was asked or said, newest message first.
+
+        Works for English and Chinese words.  Raises StoreError.
+        """
+        with self._reading() as db:
+            return reading.entries(db, words, limit)
+
+    def conversation(self, number: ConversationId) -> Logged | None:
+        """One conversation whole, its messages in the order of time; None when there is none.  Raises StoreError."""
+        with self._reading() as db:
+            return reading.logged(db, number)
+
+    def everything(self) -> Iterator[Logged]:
+        """Every conversation by number, as the log was when the reading began.  Raises StoreError."""
+        with self._reading() as db:
+            db.execute("BEGIN")
+            yield from reading.everything(db)
+
+    def _reading(self) -> AbstractContextManager[Database]:
+        return opened_for_reading(self.path, self._busy_seconds)
+
+
+class Store(LogReader):
+    """Reads and writes the log.  Threads may share it: one writes at a time, the others wait their turn."""
+
+    def __init__(self, path: Path, db: Database, busy_seconds: float) -> None:
+        super().__init__(path, busy_seconds)
+        self._db = db
+        self._turn = threading.Lock()
+
+    def record(self, conversation: Conversation) -> ConversationId:
+        """Write the messages (at least one) into the conversation at their place: all of them, or StoreError and none.
+
+        A place with a thread that the log knows is continued, any other place opens a conversation; a message whose
+        `ts` is known there replaces what was stored of it.
+        """
+        with self._writing() as db, transaction(db):
+            return writing.put(db, conversation)
+
+    def forget(self, number: ConversationId, at: datetime) -> bool:
+        """Remove every text and name of a conversation from the file, for good; False when there is no such number.
+
+        What stays is told in `docs/log.md`.  Raises StoreError when nothing was removed, and also when traces may be
+        left on the disk: its sentence says so, and forgetting the same number again finishes the work.
+        """
+        with self._writing() as db:
+            with transaction(db):
+                known = forgetting.blank(db, number, at)
+            if known:
+                self._scrub(db, number)
+            return known
+
+    def close(self) -> None:
+        """Close the file; SQLite moves the write-ahead log into it.  Recording afterwards raises StoreError."""
+        with self._turn, ours(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _scrub(self, db: Database, number: ConversationId) -> None:
+        try:
+            done = forgetting.scrub(db)
+        except sqlite3.Error as error:
+            raise trouble(self.path, _traces(number, _NO_ROOM)) from error
+        if not done:
+            raise trouble(self.path, _traces(number, _HELD))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        if not self._turn.acquire(timeout=self._busy_seconds):
+            raise trouble_of(self.path, sqlite3.SQLITE_BUSY)
+        try:
+            with ours(self.path):
+                yield self._db
+        finally:
+            self._turn.release()
+
+
+def _traces(number: ConversationId, why: Said) -> Said:
+    return Said(_TRACES_LEFT.en.format(number=number, why=why.en), _TRACES_LEFT.zh.format(number=number, why=why.zh))
