@@ -1,0 +1,1 @@
+"""The command line's tests: the real command, run as a person runs it."""

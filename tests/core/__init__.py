@@ -1,0 +1,1 @@
+"""The core's tests: pure values in, pure values out."""

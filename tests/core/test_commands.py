@@ -35,6 +35,6 @@ def test_a_value_that_is_no_name_is_not_filled_in(evil: str) -> None:
 
 @given(st.text())
 def test_no_text_can_add_shell_characters(text: str) -> None:
-    """Whatever is offered as a name, the command holds no character that it did not have or that a name may not have."""
+    """Whatever is offered as a name, the command gets no character that a name may not have."""
     made = fill("kubectl get pod {app_pod}", {"app_pod": text})
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-_ {}")

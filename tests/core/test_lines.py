@@ -4,8 +4,8 @@ from bot.core.lines import joined, statements
 from bot.model.text import SafeText
 
 _EVENT = (
-    'Warning FailedMount kubelet MountVolume.SetUp failed for volume "pv" : driver name csi.juicefs.com not found in the '
-    "list of registered CSI drivers"
+    'Warning FailedMount kubelet MountVolume.SetUp failed for volume "pv" : driver name csi.juicefs.com not found in '
+    "the list of registered CSI drivers"
 )
 
 

@@ -48,7 +48,10 @@ def test_sentences_are_no_names() -> None:
 @given(st.text(max_size=400))
 def test_every_name_is_valid(text: str) -> None:
     """Whatever the text, nothing but valid Kubernetes names comes out where commands are filled from."""
-    wrapped = f'Namespace:  {text}\npod="{text}/{text}" claim "{text}/{text}" volume "{text}" mountpod: {text}\nNode: {text}/1.2.3.4'
+    wrapped = (
+        f'Namespace:  {text}\npod="{text}/{text}" claim "{text}/{text}" volume "{text}" '
+        f"mountpod: {text}\nNode: {text}/1.2.3.4"
+    )
     found = names(SafeText(wrapped))
     kinds = (found.namespaces, found.pods, found.nodes, found.pvcs, found.pvs, found.mount_pods, found.storage_classes)
     assert all(is_name(name) for kind in kinds for name in kind)

@@ -1,0 +1,1 @@
+"""The adapters' tests: real files, databases and servers."""

@@ -1,0 +1,1 @@
+"""The casebook's own tests: every example against every case."""

@@ -75,6 +75,9 @@ def _file(path: Path, rows: Mapping[str, tuple[str, ...]], found: list[Fault]) -
         found.extend(faults.found)
         return None
     table = read_table("\n".join(lines[1 : ends[1]]), 2, faults)
+    if any(fault.rule == "yaml" for fault in faults.found):
+        found.extend(faults.found)  # what else would be told of a half-read front matter only misleads
+        return None
     front = FrontMatterReader(table, rows, faults).read(path.stem)
     body = parts(list(enumerate(lines, 1))[ends[1] + 1 :], "# ")
     case = _case(front, body, faults, str(path))

@@ -1,0 +1,1 @@
+"""Speed and accuracy, measured and printed; nothing here is a test."""
