@@ -140,7 +140,7 @@ def _runners_up(reply: Reply) -> Block:
     return _rich(_section(_bold(wording.ALSO[reply.lang])), _list(rows, ordered=False))
 
 
-# -- rich text elements: none of them is parsed by Slack -----------------------------------------------------------------
+# -- rich text elements: none of them is parsed by Slack -------------------------------------------
 
 
 def _header(text: str) -> Block:
