@@ -25,11 +25,11 @@ class NotPlain(Exception):  # noqa: N818 - it says what the text is
         self.line = line
 
 
-class _Loader(SafeLoader):
+class PlainLoader(SafeLoader):
     """A safe loader that leaves timestamps alone."""
 
 
-_Loader.yaml_implicit_resolvers = {
+PlainLoader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -40,9 +40,9 @@ _MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - YAML of any form
     """The value of one YAML document.  Raises NotPlain."""
     try:
-        if _MAYBE_ALIAS.search(text) and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, _Loader)):
+        if _MAYBE_ALIAS.search(text) and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, PlainLoader)):
             raise NotPlain("it uses YAML aliases")
-        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader, see above
+        return yaml.load(text, PlainLoader)  # noqa: S506 - a safe loader, see above
     except yaml.MarkedYAMLError as error:
         raise NotPlain("it is not valid YAML", error.problem_mark.line + 1 if error.problem_mark else 0) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
