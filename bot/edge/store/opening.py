@@ -20,6 +20,9 @@ _MAGIC = b"SQLite format 3\x00"
 
 _RETRY_SECONDS = 0.02
 
+_NO_SHM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What SQLite answers where it may read a log but not put the -shm file beside it."""
+
 _NEWER = Said(
     "The conversation log {path} was written by a newer juicefs-bot. It was left as it is; run the newer version,"
     " or set JUICEFS_BOT_DB to another file.",
@@ -121,7 +124,7 @@ def _read_only(path: Path, busy_seconds: float) -> sqlite3.Connection:
     try:
         return _connect_read_only(path, "mode=ro", busy_seconds)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_CANTOPEN or _has_wal(path):
+        if error.sqlite_errorcode & PRIMARY not in _NO_SHM or _has_wal(path):
             raise
     return _connect_read_only(path, "mode=ro&immutable=1", busy_seconds)
 

@@ -1,0 +1,131 @@
+"""Forgetting reaches the disk: the file, its write-ahead log and the full-text index."""
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.edge.store import Store, open_store
+from bot.errors import StoreError
+from bot.model.conversation import Conversation, ConversationId, MessageIn
+from bot.model.match import Evidence
+from bot.model.text import Lang, SafeText
+from tests.edge.exchanges import NOON, asked, exchange, files_of, said, slack
+
+TRACES = (
+    b"zugzwang",
+    b"pvc-quixotic",
+    b"slot-jabberwock",
+    b"UWHOASKED",
+    b"CWHEREITWAS",
+    b"1789.4242",
+    "缓存失效".encode(),
+)
+
+
+def telling() -> Conversation:
+    """An exchange that leaves a trace in every place where a text or a name can lie."""
+    question = asked("redis NOAUTH zugzwang\n缓存失效", user="UWHOASKED", ts="1789.4242")
+    proof = Evidence(SafeText("MountVolume failed for pvc-quixotic"), 2)
+    match = replace(question.matches[0], evidence=(proof,), slots={"pv": "slot-jabberwock"})
+    answer = said("请检查 zugzwang 的缓存失效问题。", lang=Lang.ZH)
+    return Conversation(slack("1789.4242", "CWHEREITWAS"), (replace(question, matches=(match,)), answer))
+
+
+def traces(path: Path) -> list[bytes]:
+    """Which of the planted texts can be read in the log's files."""
+    content = files_of(path)
+    return [trace for trace in TRACES if trace in content]
+
+
+def test_a_forgotten_text_is_in_no_file(tmp_path: Path) -> None:
+    """Asked, said, proving line, slot, user, channel, thread: all can be read on the disk before, none after."""
+    with open_store(tmp_path / "log.db") as store:
+        number = store.record(telling())
+        assert traces(store.path) == list(TRACES)
+        assert store.forget(number, NOON)
+        assert traces(store.path) == []
+        assert store.entries(["zugzwang"]) == store.entries(["缓存"]) == ()
+
+
+def test_what_stays_tells_nothing_of_anybody(tmp_path: Path) -> None:
+    """Number, times, door, verdict, case, score and what redaction hid are kept, so that counts over the log hold."""
+    with open_store(tmp_path / "log.db") as store:
+        number = store.record(telling())
+        store.forget(number, NOON)
+        read = store.conversation(number)
+        assert read is not None
+        assert read.forgotten_at == NOON
+        assert read.conversation.place == replace(slack(""), team="", channel="", thread=None)
+        question, answer = read.conversation.messages
+        assert isinstance(question, MessageIn)
+        assert (question.text, question.user, question.ts, answer.text) == ("", "", None, "")
+        assert question.hidden == asked("").hidden
+        assert [(one.case, one.score, one.evidence, one.slots) for one in question.matches] == [
+            ("redis-auth-required", 97.5, (), {})
+        ]
+        assert [(entry.id, entry.forgotten, entry.line) for entry in store.entries()] == [(number, True, "")]
+
+
+def test_the_thread_of_a_forgotten_conversation_begins_anew(tmp_path: Path) -> None:
+    """A further paste in the thread opens a conversation; the forgotten one stays forgotten."""
+    with open_store(tmp_path / "log.db") as store:
+        number = store.record(telling())
+        store.forget(number, NOON)
+        assert store.record(exchange("NOAUTH", place=slack("1789.4242", "CWHEREITWAS"))) != number
+
+
+def test_others_are_kept_when_one_is_forgotten(tmp_path: Path) -> None:
+    """Of 300 conversations a third is forgotten, in any order: not one of their words is left, every other is found."""
+    chance = random.Random(7)  # noqa: S311 - which ones go is no secret
+    words = {number: f"w{chance.getrandbits(80):020x}" for number in range(1, 301)}
+    with open_store(tmp_path / "log.db") as store:
+        for word in words.values():
+            filler = " ".join(chance.choices(["redis", "mount", "pod", "error"], k=chance.randrange(400)))
+            store.record(exchange(f"{word}\n{filler}", f"{filler} {word}"))
+        gone = chance.sample(sorted(words), 100)
+        for number in gone[:99]:
+            blank_only(store, number)
+        assert store.forget(ConversationId(gone[99]), NOON)
+        content = files_of(store.path)
+        assert [number for number in gone if words[number].encode() in content] == []
+        kept = sorted(words.keys() - gone)
+        assert [[int(entry.id) for entry in store.entries([words[number]])] for number in kept] == [[n] for n in kept]
+
+
+def blank_only(store: Store, number: int) -> None:
+    """Take the texts out as plain SQL does, without scrubbing: the next `forget` clears what this left behind."""
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("DELETE FROM conversations WHERE id = ?", (number,))
+        connection.execute(
+            "DELETE FROM evidence WHERE match_id IN (SELECT id FROM matches WHERE message_id IN"
+            " (SELECT id FROM messages WHERE conversation_id = ?))",
+            (number,),
+        )
+        connection.execute("DELETE FROM messages WHERE conversation_id = ?", (number,))
+
+
+def test_an_unknown_number_is_told_and_changes_nothing(tmp_path: Path) -> None:
+    """There is nothing to forget: False."""
+    with open_store(tmp_path / "log.db") as store:
+        store.record(telling())
+        assert not store.forget(ConversationId(2), NOON)
+        assert traces(store.path) == list(TRACES)
+
+
+def test_a_reader_in_the_way_is_told_and_the_second_try_finishes(tmp_path: Path) -> None:
+    """While another process reads old pages they cannot be cleared: the error says so; forgetting again clears them."""
+    with open_store(tmp_path / "log.db", busy_seconds=0.05) as store:
+        number = store.record(telling())
+        with closing(sqlite3.connect(store.path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM messages").fetchone()
+            with pytest.raises(StoreError, match="traces of it may still be on the disk") as caught:
+                store.forget(number, NOON)
+            assert "有其他进程正在读取" in caught.value.said[Lang.ZH]
+        assert store.entries(["zugzwang"]) == ()
+        assert store.forget(number, NOON)
+        assert traces(store.path) == []
