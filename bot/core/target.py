@@ -44,5 +44,5 @@ def _refusal() -> InputError:
     return InputError(
         "This names no pod. Write it as namespace/pod, or context:namespace/pod; names are lower-case letters, digits,"
         " - and .",
-        "这里没有可识别的 Pod。请写成 namespace/pod 或 context:namespace/pod;名称只能包含小写字母、数字、- 和 .",
+        "这里没有可识别的 Pod。请写成 namespace/pod 或 context:namespace/pod；名称只能包含小写字母、数字、- 和 .",
     )

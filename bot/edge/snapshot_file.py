@@ -66,13 +66,13 @@ def load(path: Path, redact: Redact) -> Snapshot:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"The file {path} cannot be read: it is missing, no text, or not yours to read.",
-            f"无法读取文件 {path}:文件不存在、不是文本,或没有读取权限。",
+            f"无法读取文件 {path}：文件不存在、不是文本，或没有读取权限。",
         ) from error
 
 
 def _broken(path: Path, why: str) -> InputError:
     return InputError(
-        f"The file {path} holds no snapshot that I can use: {why}.", f"文件 {path} 不是可用的快照:{why}。"
+        f"The file {path} holds no snapshot that I can use: {why}.", f"文件 {path} 不是可用的快照：{why}。"
     )
 
 

@@ -49,7 +49,8 @@ class Scene:
 
     def get(self, alias: str) -> Json:
         """The object that a short word (or `Kind ns/name`) names.  Raises KeyError when it is not there."""
-        return _find(list(self.objects), self.names.get(alias, alias))
+        thing: Json = _find(list(self.objects), self.names.get(alias, alias))
+        return thing
 
 
 def load(path: Path | str) -> Scene:

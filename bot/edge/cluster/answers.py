@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.core.fields import name, namespace
 from bot.core.target import is_name
 from bot.edge.cluster.kinds import KEPT_LOG_BYTES, KINDS, PAGE, Kind, path_of, query_of
 from bot.edge.cluster.wire import Reply, Request, Transport
@@ -46,13 +47,14 @@ def _get(kind: Kind, request: Request, send: Transport, deadline: float) -> Obje
 
 
 def _list(kind: Kind, request: Request, send: Transport, deadline: float) -> Objects | Unread:
+    """The objects by namespace and name: the watch cache gives them in another order each time."""
     kept: list[Json] = []
     for page in _pages(request, send, deadline):
         if isinstance(page, Unread):
             return _of_list(page)
         shaped = (kind.keep(_typed(item, page)) for item in page.get("items") or () if isinstance(item, Mapping))
         kept += [item for item in shaped if item is not None]
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda item: (namespace(item), name(item))))
 
 
 def _pages(request: Request, send: Transport, deadline: float) -> Iterator[Json | Unread]:

@@ -49,7 +49,7 @@ def connect(access: Access, seconds: float, environment: Mapping[str, str] = os.
     if cluster is None:
         raise ClusterError(
             "The kubeconfig's credential plugin did not return in time. Run it by hand once, then ask again.",
-            "kubeconfig 中的凭证插件没有及时返回。请先手动运行一次,再重试。",
+            "kubeconfig 中的凭证插件没有及时返回。请先手动运行一次，再重试。",
         )
     return cluster
 
@@ -93,7 +93,7 @@ def _context(access: Access, environment: Mapping[str, str]) -> str:
     offer = ", ".join(allowed) or "-"
     raise ClusterError(
         f"The context {wanted!r} is not known or not allowed here. Allowed: {offer}",
-        f"上下文 {wanted!r} 不存在或不允许在此使用。允许的有:{offer}",
+        f"上下文 {wanted!r} 不存在或不允许在此使用。允许的有：{offer}",
     )
 
 
@@ -132,5 +132,5 @@ def _plugin_errors() -> Iterator[list[str]]:
 def _unreadable() -> ClusterError:
     return ClusterError(
         "The kubeconfig cannot be read. Name an existing, valid file, or run inside a cluster.",
-        "无法读取 kubeconfig。请指定存在且有效的文件,或在集群内运行。",
+        "无法读取 kubeconfig。请指定存在且有效的文件，或在集群内运行。",
     )

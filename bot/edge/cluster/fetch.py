@@ -9,7 +9,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
 from bot.edge.cluster.guard import GuardedClient
-from bot.edge.cluster.wire import MAX_BODY, Reply, Request, Transport
+from bot.edge.cluster.wire import MAX_BODY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request, Transport
 from bot.model.snapshot import Reason, Unread
 
 _CHUNK = 64 * 1024
@@ -27,11 +27,11 @@ def transport(client: GuardedClient) -> Transport:
         except WireTimeout:
             return Unread(Reason.TIMEOUT)
         except ConfigException:
-            return Unread(Reason.ERROR, "no credentials")
+            return Unread(Reason.ERROR, NO_CREDENTIALS)
         except ApiException:  # the client's word for a TLS failure, with status 0
-            return Unread(Reason.ERROR, "no TLS connection")
+            return Unread(Reason.ERROR, NO_TLS)
         except (HTTPError, OSError):
-            return Unread(Reason.ERROR, "no connection")
+            return Unread(Reason.ERROR, NO_CONNECTION)
 
     return send
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.core.fields import items, name
 from bot.core.target import is_name
 from bot.edge.cluster.kinds import PAGE
-from bot.edge.cluster.wire import NAMES_ONLY, Reply, Request
+from bot.edge.cluster.wire import NAMES_ONLY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request
 from bot.errors import ClusterError
 from bot.model.snapshot import PodRef, Reason, Unread
 
@@ -19,6 +19,8 @@ NEAR = 3
 NEAR_ENOUGH = 60
 """The ratio (0 to 100) from which a name is offered.  A guess: it keeps another pod of the same Deployment (two random
 parts differ: 70 and more) and a typing error (90 and more), and drops names that share a dash alone (below 50)."""
+
+_ZH: Mapping[str, str] = {NO_CONNECTION: "连接失败", NO_TLS: "TLS 握手失败"}
 
 Ask = Callable[[Request], Reply | Unread]
 
@@ -35,7 +37,7 @@ def refusal(scope: PodRef, gap: Unread, ask: Ask) -> ClusterError:
     if gap.reason is Reason.TIMEOUT:
         return ClusterError(
             f"The cluster did not answer in time: nothing is known of {scope}. Try again, or look at the API server.",
-            f"集群没有及时响应,无法得知 {scope} 的情况。请重试,或检查 API Server。",
+            f"集群没有及时响应，无法得知 {scope} 的情况。请重试，或检查 API Server。",
         )
     return _trouble(gap.detail)
 
@@ -44,11 +46,16 @@ def _trouble(detail: str) -> ClusterError:
     if detail == f"HTTP {HTTPStatus.UNAUTHORIZED}":
         return ClusterError(
             "The cluster refuses my credentials: the token is expired or unknown. Renew it and ask again.",
-            "集群拒绝了我的凭证:Token 已过期或无法识别。请更新凭证后再试。",
+            "集群拒绝了我的凭证：Token 已过期或无法识别。请更新凭证后再试。",
+        )
+    if detail == NO_CREDENTIALS:
+        return ClusterError(
+            "I have no valid credentials for this cluster. Look at the kubeconfig's user and its credential plugin.",
+            "没有可用于该集群的有效凭证。请检查 kubeconfig 中的用户及其凭证插件。",
         )
     return ClusterError(
         f"The cluster cannot be reached ({detail}). Look at the API server's address and whether it runs.",
-        f"无法连接集群({detail})。请检查 API Server 的地址以及它是否在运行。",
+        f"无法连接集群（{_ZH.get(detail, detail)}）。请检查 API Server 的地址以及它是否在运行。",
     )
 
 
@@ -62,11 +69,11 @@ def _no_such_pod(scope: PodRef, ask: Ask) -> ClusterError:
     if not near:
         return ClusterError(
             f"There is no pod {scope}, and none with a name near to it in that namespace.",
-            f"没有 Pod {scope},该命名空间里也没有名称相近的 Pod。",
+            f"没有 Pod {scope}，该命名空间里也没有名称相近的 Pod。",
         )
     return ClusterError(
         f"There is no pod {scope}. Names near to it: {', '.join(near)}",
-        f"没有 Pod {scope}。名称相近的有:{'、'.join(near)}",
+        f"没有 Pod {scope}。名称相近的有：{'、'.join(near)}",
     )
 
 

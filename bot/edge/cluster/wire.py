@@ -9,6 +9,11 @@ JSON = "application/json"
 NAMES_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 """Lists without spec and status; servers before 1.15 fall back to whole objects."""
 
+NO_CONNECTION = "no connection"
+NO_TLS = "no TLS connection"
+NO_CREDENTIALS = "no credentials"
+"""The details of an `Unread` for which no reply came."""
+
 MAX_BODY = 32 * 1024 * 1024
 """The largest body that is read: a page of 500 PVs is about 1.2 MB, all pods of a full node about 2 MB."""
 

@@ -1,0 +1,67 @@
+"""The control plane as a pytest fixture: started when the first test of a worker asks for it, then kept for all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.model.snapshot import Json
+from tests.control_plane.fill import Filler
+from tests.control_plane.kubelet import Logs, kubelet
+from tests.control_plane.server import ControlPlane, assets, control_plane, missing
+from tests.scenes.scene import Scene, load
+
+ROLE = Path(__file__).parents[2] / "deploy" / "rbac.yaml"
+_PATHS = {
+    "Namespace": "/api/v1/namespaces",
+    "ServiceAccount": "/api/v1/namespaces/juicefs-bot/serviceaccounts",
+    "ClusterRole": "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+    "ClusterRoleBinding": "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kube:
+    """A real API server that shows one scene at a time."""
+
+    plane: ControlPlane
+    filler: Filler
+    logs: Logs
+
+    def show(self, scene: Scene | str) -> Scene:
+        """Make the cluster what a scene (or the scene in the file of that name) says."""
+        scene = load(scene) if isinstance(scene, str) else scene
+        self.filler.fill(scene)
+        self.logs.clear()
+        self.logs.update(scene.logs)
+        return scene
+
+
+@pytest.fixture(scope="session")
+def kube(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kube]:
+    """A real kube-apiserver with the bot's role; skips with the reason where there is none."""
+    binaries = assets()
+    if missing() or binaries is None:
+        pytest.skip(missing())
+    work = tmp_path_factory.mktemp("control-plane")
+    with control_plane(binaries, work) as plane:
+        _grant(plane)
+        logs: Logs = {}
+        with kubelet(work, logs) as port:
+            yield Kube(plane, Filler(plane, port), logs)
+
+
+def role_documents() -> list[Json]:
+    """The documents of deploy/rbac.yaml."""
+    return list(yaml.safe_load_all(ROLE.read_text("utf-8")))
+
+
+def _grant(plane: ControlPlane) -> None:
+    """Apply deploy/rbac.yaml, as a person would."""
+    space: Json = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "juicefs-bot"}}
+    for document in (space, *role_documents()):
+        status, body = plane.ask("POST", _PATHS[document["kind"]], document)
+        if status != 201:
+            raise RuntimeError(f"{document['kind']}: {body.get('message')}")
