@@ -5,14 +5,15 @@ it another trouble, and the text is JuiceFS' own (see `bot.core.signs`); the sco
 on labelled pastes: rapidfuzz' scorers alone give another vendor's twin 92 where the true event gets 90.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.core.index import Index, Needle
-from bot.core.lines import Statement, joined, statements
+from bot.core.index import Index, Needle, Spelt
+from bot.core.lines import Statement, statements
 from bot.core.names import names
+from bot.core.passage import Passage
 from bot.core.signs import Ownership, Signposts, signposts
 from bot.core.spelling import respelt
 from bot.model.case import CaseId, Strength
@@ -22,7 +23,7 @@ from bot.model.text import SafeText
 LITERAL_SPAN = 3
 """A literal may be wrapped over this many lines."""
 SYMPTOM_SPAN = 9
-"""People's words for one trouble stand within this many lines: a window either side of the key word's line."""
+"""People's words for one trouble stand within this many lines: a window around the key word's line."""
 WHOLE_WORDS = 160
 """A text of no more words than this is one window: nobody sends two stories in so few."""
 MOST_PLACES = 24
@@ -32,6 +33,9 @@ NEAR_COVERAGE = 0.62
 FULL_COVERAGE = 0.34
 """Below this the `must` words are there but little else of the literal: one step weaker."""
 NEAR_FUZZ = 80.0
+
+Found = Mapping[int, list[Spelt]]
+"""Group -> those of its phrases that may stand in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,74 +50,113 @@ class _Hit:
 
 def match(text: SafeText, index: Index) -> Matching:
     """Rank the casebook's cases for `text`, best first; the same text always gives the same answer."""
-    rows = respelt(statements(text), index.vocabulary)
-    posts = signposts(rows, text, index)
-    hits = [hit for needle, places in _candidates(rows, index) if (hit := _best_hit(needle, places, rows, posts))]
+    passage = Passage(respelt(statements(text), index.vocabulary))
+    posts = signposts(passage, index)
+    hits = list(_Search(passage, posts, index).hits())
     return Matching(_ranked(hits, index), names(text), posts.juicefs, posts.others)
 
 
-def _candidates(rows: Sequence[Statement], index: Index) -> Iterable[tuple[Needle, list[int]]]:
-    """Every signature that shares a key word with the text, with the lines to look at."""
-    places: dict[str, list[int]] = {}
-    known = index.by_word.keys()
-    for at, row in enumerate(rows):
-        for word in known & {*row.words, row.seam}:
-            places.setdefault(word, []).append(at)
-    found: dict[int, tuple[Needle, set[int]]] = {}
-    for word, lines in places.items():
-        for needle in index.by_word[word]:
-            found.setdefault(id(needle), (needle, set()))[1].update(_edges(lines))
-    return [(needle, sorted(lines)) for needle, lines in found.values()]
+class _Search:
+    """The signatures of an index looked up in one passage."""
+
+    def __init__(self, passage: Passage, posts: Signposts, index: Index) -> None:
+        self._passage, self._posts, self._index = passage, posts, index
+        self._found = _phrases(passage, index)
+
+    def hits(self) -> Iterator[_Hit]:
+        """The best hit of every signature that has one."""
+        needles = self._candidates()
+        groups = {group for needle in needles for group in needle.must if group in self._found}
+        self._passage.locate({spelt.key for group in groups for spelt in self._found[group]})
+        for needle in needles:
+            hits = [hit for window in self._windows(needle) if (hit := self._hit(needle, *window))]
+            if hits:
+                yield max(hits, key=lambda hit: (hit.strength, hit.score, -hit.rows[0].number))
+
+    def _candidates(self) -> list[Needle]:
+        """The signatures whose groups are all in the text; a literal may lack one of them."""
+        seen: dict[int, Needle] = {}
+        for group in self._found:
+            for needle in self._index.by_group.get(group, ()):
+                if id(needle) not in seen and self._worth(needle):
+                    seen[id(needle)] = needle
+        return list(seen.values())
+
+    def _worth(self, needle: Needle) -> bool:
+        missing = sum(group not in self._found for group in needle.must)
+        near = missing == 1 < len(needle.must) and _coverage(needle, self._passage.words) >= NEAR_COVERAGE
+        if missing and not near:
+            return False
+        return not any(self._passage.holds(one.words, one.pairs) for one in needle.unless)
+
+    def _windows(self, needle: Needle) -> Iterator[tuple[int, int]]:
+        """The rows to look at, as (start, stop)."""
+        rows = len(self._passage.rows)
+        if not needle.literal and self._passage.length <= WHOLE_WORDS:
+            yield 0, rows
+            return
+        for at in self._places(needle):
+            if needle.literal:
+                yield self._literal_window(needle, at)
+            else:
+                yield max(0, at - SYMPTOM_SPAN // 2), min(rows, at + SYMPTOM_SPAN // 2 + 1)
+
+    def _places(self, needle: Needle) -> list[int]:
+        """The rows of the needle's rarest group that the text holds; of many, the first and the last."""
+        group = next(group for group in needle.must if group in self._found)
+        at = sorted({place for spelt in self._found[group] for place in self._passage.places(spelt.key)})
+        return at if len(at) <= MOST_PLACES else at[: MOST_PLACES // 2] + at[-MOST_PLACES // 2 :]
+
+    def _literal_window(self, needle: Needle, at: int) -> tuple[int, int]:
+        """The fewest rows around `at` that hold every `must` word; else as many as a wrap may take."""
+        rows = len(self._passage.rows)
+        for span in range(1, LITERAL_SPAN + 1):
+            for start in range(max(0, at - span + 1), at + 1):
+                stop = min(rows, start + span)
+                if not self._missing(needle, self._passage.window(start, stop)):
+                    return start, stop
+        return max(0, at - LITERAL_SPAN + 1), min(rows, at + LITERAL_SPAN)
+
+    def _missing(self, needle: Needle, line: str) -> int:
+        return sum(not any(one.line in line for one in self._found.get(group, ())) for group in needle.must)
+
+    def _hit(self, needle: Needle, start: int, stop: int) -> _Hit | None:
+        line, rows = self._passage.window(start, stop), self._passage.rows[start:stop]
+        missing = self._missing(needle, line)
+        if any(one.line in line for one in needle.refute):
+            return None
+        strength, score = _literal_fit(needle, line, missing) if needle.literal else _symptom_fit(needle, line, missing)
+        if strength is Strength.NONE:
+            return None
+        strength = min(strength, _owned(needle, rows, self._posts, whole=not missing))
+        if needle.helps and not any(one.line in line for one in needle.helps):
+            strength = min(strength, Strength.POSSIBLE)
+        return _Hit(needle, strength, score, self._proving(needle, rows)) if strength else None
+
+    def _proving(self, needle: Needle, rows: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """The rows that hold the signature's words; all of them when the words are spread over a wrap."""
+        if len(rows) == 1:
+            return rows
+        phrases = [one.line for group in needle.must for one in self._found.get(group, ())]
+        return tuple(row for row in rows if any(one in row.line for one in phrases)) or rows
 
 
-def _edges(lines: list[int]) -> list[int]:
-    return lines if len(lines) <= MOST_PLACES else lines[: MOST_PLACES // 2] + lines[-MOST_PLACES // 2 :]
+def _phrases(passage: Passage, index: Index) -> Found:
+    """Every group of which a phrase may stand in the text, with those phrases."""
+    found: dict[int, list[Spelt]] = {}
+    for word in passage.words & index.by_word.keys():
+        for group, spelt in index.by_word[word]:
+            if passage.holds(spelt.words, spelt.pairs):
+                found.setdefault(group, []).append(spelt)
+    return found
 
 
-def _best_hit(needle: Needle, places: list[int], rows: tuple[Statement, ...], posts: Signposts) -> _Hit | None:
-    if any(phrase in posts.paste for phrase in needle.unless):
-        return None
-    hits = [hit for at in places if (hit := _hit(needle, _window(needle, at, rows, posts), posts))]
-    return max(hits, key=lambda hit: (hit.strength, hit.score, -hit.rows[0].number), default=None)
-
-
-def _window(needle: Needle, at: int, rows: tuple[Statement, ...], posts: Signposts) -> tuple[Statement, ...]:
-    if needle.literal:
-        return _enough(needle, rows[at : at + LITERAL_SPAN]) or rows[max(0, at - LITERAL_SPAN + 1) : at + LITERAL_SPAN]
-    if posts.words <= WHOLE_WORDS:
-        return rows
-    return rows[max(0, at - SYMPTOM_SPAN // 2) : at + SYMPTOM_SPAN // 2 + 1]
-
-
-def _enough(needle: Needle, rows: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """The fewest of these rows, from the first on, that hold every `must` word; none if all of them do not."""
-    for span in range(1, len(rows) + 1):
-        if _missing(needle, joined(rows[:span])) == 0:
-            return rows[:span]
-    return ()
-
-
-def _hit(needle: Needle, rows: tuple[Statement, ...], posts: Signposts) -> _Hit | None:
-    line = joined(rows)
-    missing = _missing(needle, line)
-    if any(phrase in line for phrase in needle.refute):
-        return None
-    strength, score = _literal_fit(needle, line, missing) if needle.literal else _symptom_fit(needle, line, missing)
-    if strength is Strength.NONE:
-        return None
-    strength = min(strength, _owned(needle, rows, posts, whole=not missing))
-    if needle.helps and not any(phrase in line for group in needle.helps for phrase in group):
-        strength = min(strength, Strength.POSSIBLE)
-    return _Hit(needle, strength, score, _proving(needle, rows)) if strength else None
-
-
-def _missing(needle: Needle, line: str) -> int:
-    return sum(not any(phrase in line for phrase in group) for group in needle.must)
+def _coverage(needle: Needle, there: set[str]) -> float:
+    return sum(weight for word, weight in needle.weights.items() if word in there)
 
 
 def _literal_fit(needle: Needle, line: str, missing: int) -> tuple[Strength, float]:
-    there = set(line.split())
-    coverage = sum(weight for word, weight in needle.weights.items() if word in there)
+    coverage = _coverage(needle, set(line.split()))
     if missing and (coverage < NEAR_COVERAGE or missing > 1 or missing == len(needle.must)):
         return Strength.NONE, 0.0
     likeness = fuzz.partial_ratio(needle.literal, line)
@@ -127,7 +170,7 @@ def _literal_fit(needle: Needle, line: str, missing: int) -> tuple[Strength, flo
 def _symptom_fit(needle: Needle, line: str, missing: int) -> tuple[Strength, float]:
     if missing:
         return Strength.NONE, 0.0
-    helped = sum(any(phrase in line for phrase in group) for group in needle.helps)
+    helped = any(one.line in line for one in needle.helps)
     return needle.signature.strength, min(75.0, 40.0 + 7 * len(needle.must) + 3 * helped)
 
 
@@ -144,14 +187,6 @@ def _owned(needle: Needle, rows: tuple[Statement, ...], posts: Signposts, *, who
             return needle.signature.alone
         case Ownership.FOREIGN:
             return Strength.NONE
-
-
-def _proving(needle: Needle, rows: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """The rows that hold the signature's words; all of them when the words are spread over a wrap."""
-    if len(rows) == 1:
-        return rows
-    holding = tuple(row for row in rows if any(phrase in row.line for group in needle.must for phrase in group))
-    return holding or rows
 
 
 def _ranked(hits: list[_Hit], index: Index) -> tuple[Match, ...]:
@@ -177,7 +212,7 @@ def _yielding(hits: list[_Hit]) -> list[_Hit]:
     def yields(hit: _Hit) -> bool:
         if hit.needle.signature.generic:
             return likely
-        return certain and not hit.needle.literal
+        return certain and not hit.needle.literal and hit.strength is not Strength.CERTAIN
 
     return [
         _Hit(hit.needle, min(hit.strength, Strength.POSSIBLE), hit.score / 2, hit.rows) if yields(hit) else hit

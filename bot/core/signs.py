@@ -11,10 +11,10 @@ from enum import Enum, auto
 
 from bot.core.index import Index
 from bot.core.lines import Statement
-from bot.core.words import line_of
+from bot.core.passage import Passage
 from bot.model.case import Ours, Signature
-from bot.model.text import SafeText
 
+_OURS = "juicefs"
 _OUR_DRIVER = "csi.juicefs.com"
 _DRIVER_NAME = re.compile(r"\b(?:[a-z0-9][a-z0-9-]*\.)*[a-z0-9-]*csi[a-z0-9-]*(?:\.[a-z0-9-]+)+\b")
 _DRIVER_SLOT = re.compile(r"\bdriver\s+name\s+[\"'`]?([a-z0-9][a-z0-9.-]*)")
@@ -36,19 +36,16 @@ class Signposts:
 
     juicefs: bool
     others: tuple[str, ...]
-    paste: str
-    """Every word of the text in one line."""
-    words: int
     juicefs_signs: tuple[str, ...]
-    other_signs: tuple[tuple[str, str], ...]
-    """The signs that occur anywhere in the text: the only ones that a line needs to be asked for."""
+    other_signs: tuple[str, ...]
+    """The signs that may occur in the text, as lines: the only ones that a row needs to be asked for."""
 
     def owner(self, signature: Signature, rows: Sequence[Statement], *, whole: bool) -> Ownership:
         """Whose the lines `rows` are, as far as `signature` asks; `whole` tells that all its `must` words are there."""
         if signature.ours is Ours.ALWAYS and whole:
             return Ownership.OURS
         if signature.ours is Ours.DRIVER and (driver := _named_driver(rows)):
-            return Ownership.OURS if "juicefs" in driver else Ownership.FOREIGN
+            return Ownership.OURS if _OURS in driver else Ownership.FOREIGN
         return self._by_signs(rows)
 
     def _by_signs(self, rows: Sequence[Statement]) -> Ownership:
@@ -60,20 +57,19 @@ class Signposts:
         return Ownership.FOREIGN if self.others else Ownership.UNNAMED
 
     def _names_us(self, row: Statement) -> bool:
-        return "juicefs" in row.line or any(sign in row.line for sign in self.juicefs_signs)
+        return _OURS in row.line or any(sign in row.line for sign in self.juicefs_signs)
 
     def _names_another(self, row: Statement) -> bool:
-        return any(sign in row.line for _, sign in self.other_signs) or bool(_foreign_drivers(row.text.lower()))
+        return any(sign in row.line for sign in self.other_signs) or bool(_foreign_drivers((row,)))
 
 
-def signposts(rows: Sequence[Statement], text: SafeText, index: Index) -> Signposts:
+def signposts(passage: Passage, index: Index) -> Signposts:
     """Read the signs of the whole text."""
-    paste = line_of([word for row in rows for word in row.words])
-    juicefs_signs = tuple(sign for sign in index.juicefs if sign in paste)
-    other_signs = tuple((product, sign) for product, sign in index.others if sign in paste)
-    others = dict.fromkeys([product for product, _ in other_signs] + _foreign_drivers(text.lower()))
-    juicefs = bool(juicefs_signs) or "juicefs" in paste
-    return Signposts(juicefs, tuple(others), paste, paste.count(" ") - 1, juicefs_signs, other_signs)
+    ours = tuple(sign.line for sign in index.juicefs if passage.holds(sign.words, sign.pairs))
+    others = [(product, sign.line) for product, sign in index.others if passage.holds(sign.words, sign.pairs)]
+    products = dict.fromkeys([product for product, _ in others] + _foreign_drivers(passage.rows))
+    named = bool(ours) or any(_OURS in word for word in passage.words)
+    return Signposts(named, tuple(products), ours, tuple(line for _, line in others))
 
 
 def _named_driver(rows: Sequence[Statement]) -> str:
@@ -84,12 +80,11 @@ def _named_driver(rows: Sequence[Statement]) -> str:
     slot = _DRIVER_SLOT.search(text)
     if slot and "." in slot.group(1):
         return slot.group(1)
-    return next(iter(_foreign_drivers(text)), "")
+    return next(iter(_foreign_drivers(rows)), "")
 
 
-def _foreign_drivers(text: str) -> list[str]:
-    """Names such as `ebs.csi.aws.com` in a lower-case text; ours and Kubernetes' own are left out."""
-    if "csi" not in text:
-        return []
-    found = dict.fromkeys(name for name in _DRIVER_NAME.findall(text) if name.endswith(_TOP_LEVEL))
-    return [name for name in found if "juicefs" not in name and name not in _NOT_DRIVERS]
+def _foreign_drivers(rows: Sequence[Statement]) -> list[str]:
+    """Names such as `ebs.csi.aws.com` in the rows; ours and Kubernetes' own are left out."""
+    texts = (row.text.lower() for row in rows if "csi" in row.line)
+    found = dict.fromkeys(name for text in texts for name in _DRIVER_NAME.findall(text) if name.endswith(_TOP_LEVEL))
+    return [name for name in found if _OURS not in name and name not in _NOT_DRIVERS]
