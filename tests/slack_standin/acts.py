@@ -27,6 +27,15 @@ _APP_SILENT = "operation_timeout"
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What is pressed: a button's label, action_id or value, `block_id` to tell twins apart, `chosen` from a menu."""
+
+    name: str
+    block_id: str = ""
+    chosen: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Acting:
     """One person at their client."""
 
@@ -55,18 +64,18 @@ class Acting:
         stored.mode = "snippet" if snippet else "hosted"
         return stored
 
-    def press(self, message: Message, name: str) -> Delivery:
+    def press(self, message: Message, press: Press) -> Delivery:
         """Press a button of a message, or choose an option of one of its menus."""
-        button = find_button(message.buttons, name)
+        button = find_button(message.buttons, press.name, press.block_id)
         channel = self.backend.space.channels[message.channel]
-        payload = self._pressed(button, list(message.blocks), name) | in_message(message, channel)
+        payload = self._pressed(button, list(message.blocks), press) | in_message(message, channel)
         payload["response_url"] = self.backend.response_urls.issue(channel.id, self.user.id, message)
         return self._interact(payload)
 
-    def press_in_view(self, view: View, name: str) -> Delivery:
+    def press_in_view(self, view: View, press: Press) -> Delivery:
         """Press a button of a modal or of the Home tab."""
-        button = find_button(view.buttons, name)
-        payload = self._pressed(button, list(view.body["blocks"]), name)
+        button = find_button(view.buttons, press.name, press.block_id)
+        payload = self._pressed(button, list(view.body["blocks"]), press)
         container = {"type": "view", "view_id": view.id}
         return self._interact(payload | {"container": container, "view": self._view_json(view)})
 
@@ -130,10 +139,10 @@ class Acting:
         shown = typed(text, self.backend.mention, self.habits)
         return bodies(shown.text, shown.blocks)
 
-    def _pressed(self, button: Button, blocks: list[Json], name: str) -> Json:
+    def _pressed(self, button: Button, blocks: list[Json], press: Press) -> Json:
         payload = interaction(self.backend.space, self.user, "block_actions")
         element = element_of(blocks, button)
-        chosen = action(button, element, name, self.backend.clock.ts())
+        chosen = action(button, element, press.chosen or press.name, self.backend.clock.ts())
         return payload | {"actions": [chosen], "state": {"values": {}}}
 
     def _interact(self, payload: Json, ended: Ending | None = None) -> Delivery:

@@ -100,14 +100,18 @@ class Message:
         return buttons_of(self.blocks)
 
     def button(self, name: str) -> Button:
-        """The button with this label or action_id; raises LookupError with what there is instead."""
+        """The button with this label, action_id or value; raises LookupError with what there is instead."""
         return find_button(self.buttons, name)
 
 
-def find_button(buttons: Sequence[Button], name: str) -> Button:
-    """The button with this action_id or label (a menu's option will do); LookupError names what there is instead."""
+def find_button(buttons: Sequence[Button], name: str, block_id: str = "") -> Button:
+    """The button with this label, action_id or value (a menu's option will do); LookupError names what there is.
+
+    `block_id` picks among several of the same name; without it the first is taken.
+    """
     for button in buttons:
-        if name in (button.action_id, button.label) or name in (label for label, _ in button.options):
+        names = {button.action_id, button.label, button.value, *(word for option in button.options for word in option)}
+        if name in names and block_id in ("", button.block_id):
             return button
     there = ", ".join(f"{button.label!r} ({button.action_id})" for button in buttons) or "no buttons"
     message = f"no button {name!r}; there is: {there}"

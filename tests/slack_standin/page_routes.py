@@ -1,12 +1,13 @@
 """The page in the browser and what it asks for: loopback only, one person's view, changes as they happen, and acts."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import hdrs, web
 
-from tests.slack_standin.acts import Acting
+from tests.slack_standin.acts import Acting, Press
 from tests.slack_standin.backend import Backend
 from tests.slack_standin.message import Message
 from tests.slack_standin.modals import View
@@ -20,7 +21,9 @@ _HOSTS = ("127.0.0.1", "localhost")
 _CALM = 0.05
 """Seconds between two notices of change: a burst of messages is drawn once."""
 
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'"
+)
 _GUARDS = {
     "Content-Security-Policy": f"{_POLICY}; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -80,7 +83,8 @@ class Page:
                 self._changed.clear()
                 await self._changed.wait()
             seen = self._backend.space.revision
-            await stream.write(f"data: {seen}\n\n".encode())
+            with contextlib.suppress(ConnectionError):  # the browser has left; the next look at the transport ends this
+                await stream.write(f"data: {seen}\n\n".encode())
             await asyncio.sleep(_CALM)
         return stream
 
@@ -98,8 +102,8 @@ class Page:
     def _acts(self) -> dict[str, Callable[[Acting, Json], object]]:
         return {
             "post": self._post,
-            "press": lambda me, asked: me.press(self._message(asked), asked["name"]),
-            "press_in_view": lambda me, asked: me.press_in_view(self._view(me, asked), asked["name"]),
+            "press": lambda me, asked: me.press(self._message(asked), _press(asked)),
+            "press_in_view": lambda me, asked: me.press_in_view(self._view(me, asked), _press(asked)),
             "submit": lambda me, asked: me.submit(self._view(me, asked), asked["values"]),
             "close": lambda me, asked: me.close_view(self._view(me, asked)),
             "home": lambda me, _asked: me.open_home(),
@@ -137,6 +141,10 @@ class Page:
         views = self._backend.views
         found = (views.top(me.user.id), views.homes.get(me.user.id))
         return {view.id: view for view in found if view is not None}[asked["view"]]
+
+
+def _press(asked: Json) -> Press:
+    return Press(asked["name"], asked.get("block_id", ""), asked.get("chosen"))
 
 
 def _local(handler: Handler) -> Handler:

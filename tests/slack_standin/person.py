@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tests.slack_standin.acts import Acting
+from tests.slack_standin.acts import Acting, Press
 from tests.slack_standin.backend import Backend
 from tests.slack_standin.courier import Delivery, State
 from tests.slack_standin.message import Message
@@ -85,7 +85,7 @@ class Person:
         self._do(lambda: self._acting.edit(self._message(ts), text))
 
     def deletes(self, ts: str) -> None:
-        """Delete a message."""
+        """Delete a message; below a parent with replies Slack leaves a tombstone, and sends `message_changed`."""
         self._do(lambda: self._backend.talk.delete(self._message(ts)))
 
     def uploads(
@@ -109,13 +109,18 @@ class Person:
 
         return self._do(share)
 
-    def presses(self, message: Message | str, name: str) -> Interaction:
-        """Press the button of a message (or choose the menu option) with this label, action_id or value."""
-        return self._interaction(lambda: self._acting.press(self._message(message), name))
+    def presses(self, message: Message | str, name: str, *, block_id: str = "", chosen: object = None) -> Interaction:
+        """Press the button of a message with this label, action_id or value.
 
-    def presses_in(self, view: View, name: str) -> Interaction:
-        """Press a button of a modal or Home tab."""
-        return self._interaction(lambda: self._acting.press_in_view(view, name))
+        `block_id` tells twins apart; `chosen` is what was picked from a menu (an option's label or value, a user id).
+        A message given as it was earlier is pressed as it was then: that is how a stale button is pressed.
+        """
+        press = Press(name, block_id, chosen)
+        return self._interaction(lambda: self._acting.press(self._message(message), press))
+
+    def presses_in(self, view: View, name: str, *, block_id: str = "", chosen: object = None) -> Interaction:
+        """Press a button of a modal or Home tab, named as in `presses`."""
+        return self._interaction(lambda: self._acting.press_in_view(view, Press(name, block_id, chosen)))
 
     def runs(self, command: str, text: str = "", channel: str = HOME_CHANNEL) -> Interaction:
         """Run a slash command; `channel="@bot"` runs it in the DM."""
@@ -184,12 +189,11 @@ class Person:
         return (self._message(to).thread_ts or to) if to else ""
 
     def _message(self, named: Message | str) -> Message:
-        if isinstance(named, Message) and named.for_user:
+        if isinstance(named, Message):
             return named
-        ts = named.ts if isinstance(named, Message) else named
-        found = self._backend.space.message(ts)
+        found = self._backend.space.message(named)
         if found is None:
-            message = f"no message {ts}"
+            message = f"no message {named}"
             raise LookupError(message)
         return found
 

@@ -140,6 +140,17 @@ class Slack:
 
         return self._do(make)
 
+    def everybody_joins(self, *people: Person) -> None:
+        """Put these people into all channels, and open their direct conversations with the bot."""
+
+        def join() -> None:
+            for channel in self.backend.space.channels.values():
+                channel.members.update(person.id for person in people if channel.kind is not ChannelKind.IM)
+            for person in people:
+                self.backend.space.dm_with(person.id)
+
+        self._do(join)
+
     def usergroup(self, handle: str, *people: Person) -> Usergroup:
         """Make a user group."""
         return self._do(lambda: self.backend.space.add_group(handle, tuple(person.id for person in people)))

@@ -52,14 +52,14 @@ def typed(text: str, directory: Directory, habits: Habits = Habits()) -> Typed:
     shown: list[str] = []
     elements: list[Json] = []
     for is_code, chunk in _split_fences(text):
+        after_code = bool(elements) and elements[-1]["type"] == "rich_text_preformatted"
         if is_code:
             inline = list(_links_only(chunk))
             shown.append("```" + "".join(map(_to_text, inline)) + "```")
             elements.append({"type": "rich_text_preformatted", "elements": inline, "border": 0})
         elif chunk:
-            pieces, sections = _prose(chunk, directory, habits)
-            shown.append(pieces)
-            elements.extend(sections)
+            shown.append(_prose(chunk, directory, habits)[0])
+            elements.extend(_prose(chunk.removeprefix("\n") if after_code else chunk, directory, habits)[1])
     block = {"type": "rich_text", "elements": elements}
     return Typed("".join(shown), (block,) if elements else ())
 
