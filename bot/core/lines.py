@@ -7,11 +7,12 @@ from bot.core.words import line_of, words
 from bot.model.text import SafeText
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
-_QUOTE = re.compile(r"^\s*(?:&gt;|>)\s?")
 _LAST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}\Z")
 _FIRST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}")
 _SHORTEST_WRAPPED = 24
 """A guess: no terminal or chat window wraps at fewer columns."""
+LONGEST = 1_200
+"""Characters.  A longer line (a log without breaks) is read in pieces: a literal is never longer than 300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,33 @@ class Statement:
 
 
 def statements(text: SafeText) -> tuple[Statement, ...]:
-    """Every line that holds a word; code fences are dropped, quote marks do not count as words anyway."""
-    rows = text.split("\n")
-    kept = [(number, row) for number, row in enumerate(rows, 1) if row.strip() and not _FENCE.match(row)]
-    found: list[Statement] = []
-    for position, (number, row) in enumerate(kept):
-        after = kept[position + 1][1] if position + 1 < len(kept) else ""
-        in_row = words(row)
-        found.append(Statement(number, SafeText(row.strip()), tuple(in_row), line_of(in_row), _seam(row, after)))
-    return tuple(found)
+    """Every line that holds a word, very long ones in pieces; code fences are dropped."""
+    kept = [
+        (number, piece)
+        for number, row in enumerate(text.split("\n"), 1)
+        if row and not row.isspace() and not _FENCE.match(row)
+        for piece in _pieces(row)
+    ]
+    following = [*(row for _, row in kept[1:]), ""]
+    return tuple(_statement(number, row, after) for (number, row), after in zip(kept, following, strict=True))
+
+
+def _statement(number: int, row: str, after: str) -> Statement:
+    found = words(row)
+    return Statement(number, SafeText(row.strip()), tuple(found), line_of(found), _seam(row, after))
+
+
+def _pieces(row: str) -> list[str]:
+    """`row` cut at blanks into pieces of at most `LONGEST` characters; a word longer than that is cut anywhere."""
+    pieces: list[str] = []
+    start = 0
+    while len(row) - start > LONGEST:
+        blank = row.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = blank if blank > 0 else start + LONGEST
+        pieces.append(row[start:stop])
+        start = stop
+    pieces.append(row[start:])
+    return pieces
 
 
 def joined(rows: tuple[Statement, ...]) -> str:

@@ -4,7 +4,9 @@ Only values that are valid Kubernetes names come out: they are filled into comma
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from bot.model.match import Names
 from bot.model.text import SafeText
@@ -13,59 +15,79 @@ _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 _VALID = re.compile(rf"{_NAME}\Z")
 _UID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
-_PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Where a kind of name stands; `hint` is what must be in the text, and is looked for first: that costs little."""
+
+    hint: str
+    regex: re.Pattern[str]
+
+
+def _at(hint: str, pattern: str) -> _Pattern:
+    return _Pattern(hint, re.compile(pattern.replace("NAME", _NAME).replace("UID", _UID)))
+
+
+_PATTERNS: dict[str, tuple[_Pattern, ...]] = {
     "namespaces": (
-        re.compile(rf"(?m)^[ \t]*Namespace:\s+({_NAME})[ \t]*$"),
-        re.compile(rf"(?:\s-n|--namespace)[ =]({_NAME})\b"),
-        re.compile(rf"(?i)\bnamespaces? [\"'`]?({_NAME})[\"'`]?"),
-        re.compile(rf"\bpod=\"({_NAME})/{_NAME}\""),
-        re.compile(rf"\bclaim \"({_NAME})/{_NAME}\""),
-        re.compile(rf"Successfully assigned ({_NAME})/{_NAME} to "),
-        re.compile(rf"\b(?:in|pod) ({_NAME})/{_NAME}\b(?!/)"),
+        _at("Namespace:", r"Namespace:[ \t]+(NAME)[ \t]*(?:\n|$)"),
+        _at(" -n", r"\s-n[ =](NAME)\b"),
+        _at("--namespace", r"--namespace[ =](NAME)\b"),
+        _at("amespace", r"[nN]amespaces? [\"'`]?(NAME)[\"'`]?"),
+        _at('pod="', r"pod=\"(NAME)/NAME\""),
+        _at('claim "', r"claim \"(NAME)/NAME\""),
+        _at("Successfully assigned", r"Successfully assigned (NAME)/NAME to "),
+        _at("in ", r"\bin (NAME)/NAME\b(?!/)"),
+        _at("pod ", r"\bpod (NAME)/NAME\b(?!/)"),
     ),
     "pods": (
-        re.compile(rf"\bpod=\"{_NAME}/({_NAME})\""),
-        re.compile(rf"Successfully assigned {_NAME}/({_NAME}) to "),
-        re.compile(rf"\bappName=\"({_NAME})\""),
-        re.compile(rf"\bpods?/({_NAME})\b"),
-        re.compile(rf"(?m)^[ \t]*({_NAME}-[a-z0-9]{{5}})\s+\d+/\d+\s+[A-Z]"),
-        re.compile(rf"(?m)^[ \t]*({_NAME})\s+0/\d+\s+[A-Z]"),
-        re.compile(rf"\bpod {_NAME}/({_NAME})\b(?!/)"),
-        re.compile(rf"\bpod \"({_NAME})\""),
+        _at('pod="', r"pod=\"NAME/(NAME)\""),
+        _at("Successfully assigned", r"Successfully assigned NAME/(NAME) to "),
+        _at('appName="', r"appName=\"(NAME)\""),
+        _at("pod/", r"\bpod/(NAME)\b"),
+        _at("pods/", r"\bpods/(NAME)\b(?!/)"),
+        _at("/", r"(?m)^[ \t]*(NAME-[a-z0-9]{5})[ \t]+\d+/\d+[ \t]+[A-Z]"),
+        _at(" 0/", r"(?m)^[ \t]*(NAME)[ \t]+0/\d+[ \t]+[A-Z]"),
+        _at("pod ", r"\bpod NAME/(NAME)\b(?!/)"),
+        _at('pod "', r"pod \"(NAME)\""),
+        _at("Name:", r"(?m)^Name:[ \t]+(NAME)[ \t]*$"),
     ),
     "nodes": (
-        re.compile(rf"(?m)^[ \t]*Node:\s+({_NAME})/[0-9a-f.:]+[ \t]*$"),
-        re.compile(rf"Successfully assigned {_NAME}/{_NAME} to ({_NAME})"),
-        re.compile(rf"\bkubelet, ({_NAME})\b"),
-        re.compile(rf"\bnode \"({_NAME})\""),
-        re.compile(rf"\bnodes?/({_NAME})\b(?!/)"),
+        _at("Node:", r"(?m)^[ \t]*Node:[ \t]+(NAME)/[0-9a-f.:]+[ \t]*$"),
+        _at("Successfully assigned", r"Successfully assigned NAME/NAME to (NAME)"),
+        _at("kubelet, ", r"kubelet, (NAME)\b"),
+        _at('node "', r"node \"(NAME)\""),
+        _at("node/", r"\bnode/(NAME)\b(?!/)"),
+        _at("nodes/", r"\bnodes/(NAME)\b(?!/)"),
     ),
     "pvcs": (
-        re.compile(rf"\bclaim \"{_NAME}/({_NAME})\""),
-        re.compile(rf"\bclaimName:\s*\"?({_NAME})\"?"),
-        re.compile(rf"\b(?:pvc|persistentvolumeclaims?)[/ ][\"'`]?({_NAME})[\"'`]?"),
+        _at('claim "', r"claim \"NAME/(NAME)\""),
+        _at("claimName:", r"claimName:[ \t]*\"?(NAME)\"?"),
+        _at("pvc", r"\bpvc[/ ][\"'`]?(NAME)[\"'`]?"),
+        _at("persistentvolumeclaim", r"\bpersistentvolumeclaims?[/ ][\"'`]?(NAME)[\"'`]?"),
     ),
     "pvs": (
-        re.compile(rf"\bfor volume \"({_NAME})\""),
-        re.compile(rf"kubernetes\.io~csi/({_NAME})/mount"),
-        re.compile(rf"\bvolume \"({_NAME})\" already bound"),
-        re.compile(rf"\b(?:volumeId|volume_id is)[= ]\"?({_NAME})"),
-        re.compile(rf"\bpv[/ ][\"'`]?({_NAME})[\"'`]?"),
-        re.compile(rf"\b(pvc-{_UID})\b"),
+        _at("for volume", r"for volume \"(NAME)\""),
+        _at("kubernetes.io~csi/", r"kubernetes\.io~csi/(NAME)/mount"),
+        _at("already bound", r"volume \"(NAME)\" already bound"),
+        _at("volumeId=", r"volumeId=\"?(NAME)"),
+        _at("volume_id is", r"volume_id is (NAME)"),
+        _at("pv", r"\bpv[/ ][\"'`]?(NAME)[\"'`]?"),
+        _at("pvc-", r"\b(pvc-UID)\b"),
     ),
     "mount_pods": (
-        re.compile(rf"\bmountpod:? \[?({_NAME})"),
-        re.compile(rf"\bpodName=\"(juicefs-{_NAME})\""),
-        re.compile(rf"\b(juicefs-{_NAME}-[a-z]{{6}})\b"),
+        _at("mountpod", r"mountpod:? \[?(NAME)"),
+        _at('podName="', r"podName=\"(juicefs-NAME)\""),
+        _at("juicefs-", r"\b(juicefs-NAME-[a-z]{6})\b"),
     ),
-    "csi_node_pods": (re.compile(r"\b(juicefs-csi-node-[a-z0-9]{5})\b"),),
+    "csi_node_pods": (_at("juicefs-csi-node-", r"juicefs-csi-node-[a-z0-9]{5}\b"),),
     "storage_classes": (
-        re.compile(rf"\bStorageClass \"({_NAME})\""),
-        re.compile(rf"\bstorageClassName:\s*\"?({_NAME})"),
+        _at('StorageClass "', r"StorageClass \"(NAME)\""),
+        _at("storageClassName:", r"storageClassName:[ \t]*\"?(NAME)"),
     ),
-    "images": (re.compile(r"\b((?:[a-z0-9.-]+(?::\d+)?/)*juicedata/[a-z0-9-]+:[A-Za-z0-9._-]+)"),),
-    "versions": (re.compile(r"\bversion:? (v?\d+\.\d+\.\d+\S{0,40})"), re.compile(r"\b(v\d+\.\d+\.\d+)\b")),
-    "pod_uids": (re.compile(rf"/pods/({_UID})/"),),
+    "images": (_at("juicedata/", r"\b((?:[a-z0-9.-]{1,80}(?::\d{1,5})?/){0,4}juicedata/[a-z0-9-]+:[A-Za-z0-9._-]+)"),),
+    "versions": (_at("version", r"version:? (v?\d+\.\d+\.\d+\S{0,40})"), _at("v", r"\b(v\d+\.\d+\.\d+)\b")),
+    "pod_uids": (_at("/pods/", r"/pods/(UID)/"),),
 }
 _NOT_NAMES = {
     "namespaces": {"is", "the", "has", "label", "labels", "and", "in", "a", "for", "with", "of", "to"},
@@ -74,7 +96,9 @@ _NOT_NAMES = {
     "nodes": {"is", "the"},
 }
 _MOST = 5
-_MOST_TEXT = 200_000
+_MOST_HITS = 40
+"""Of one pattern: a log repeats its names."""
+_MOST_TEXT = 100_000
 
 
 def names(text: SafeText) -> Names:
@@ -88,10 +112,15 @@ def names(text: SafeText) -> Names:
     return Names(**found)
 
 
-def _of_kind(kind: str, patterns: Iterable[re.Pattern[str]], text: str) -> tuple[str, ...]:
-    found = (hit.rstrip(".-") for pattern in patterns for hit in pattern.findall(text))
+def _of_kind(kind: str, patterns: Iterable[_Pattern], text: str) -> tuple[str, ...]:
+    used = (pattern.regex for pattern in patterns if pattern.hint in text)
+    found = (hit.rstrip(".-") for regex in used for hit in islice(_hits(regex, text), _MOST_HITS))
     valid = dict.fromkeys(hit for hit in found if hit not in _NOT_NAMES.get(kind, ()) and _fits(kind, hit))
     return tuple(valid)[:_MOST]
+
+
+def _hits(regex: re.Pattern[str], text: str) -> Iterator[str]:
+    return (found.group(found.lastindex or 0) for found in regex.finditer(text))
 
 
 def _fits(kind: str, value: str) -> bool:

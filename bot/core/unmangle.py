@@ -9,6 +9,9 @@ from bot.model.text import RawText
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]{0,16}[ -/]?[@-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ODD = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u2007\u200b-\u200d\u2010-\u2033\u202a-\u202f\u2060-\u2069\u2212\u3000\ufeff]"
+)
 _SLACK_TOKEN = re.compile(r"<([#@!]?)([^<>|\n]{1,2048})(?:\|([^<>\n]{0,2048}))?>")
 _CHARACTERS = str.maketrans(
     {
@@ -31,7 +34,8 @@ def unmangle(text: RawText) -> RawText:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x1b" in plain:
         plain = _ANSI.sub("", plain)
-    plain = _CONTROL.sub("", plain.translate(_CHARACTERS) if not plain.isascii() else plain)
+    if _ODD.search(plain):
+        plain = _CONTROL.sub("", plain.translate(_CHARACTERS))
     if "<" in plain:
         plain = _SLACK_TOKEN.sub(_shown, plain)
     for entity, character in _ENTITIES:  # after the tokens were taken apart: see facts on Slack's escaping
