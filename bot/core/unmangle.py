@@ -8,23 +8,18 @@ import re
 from bot.model.text import RawText
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]{0,16}[ -/]?[@-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ODD = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u2007\u200b-\u200d\u2010-\u2033\u202a-\u202f\u2060-\u2069\u2212\u3000\ufeff]"
 )
 _SLACK_TOKEN = re.compile(r"<([#@!]?)([^<>|\n]{1,2048})(?:\|([^<>\n]{0,2048}))?>")
-_CHARACTERS = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u2032": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
-        "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u2011": "-", "\u2010": "-",
-        "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ", "\u2028": " ", "\u2029": " ", "\u0085": " ",
-        "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,
-        "\u202a": None, "\u202b": None, "\u202c": None, "\u202d": None, "\u202e": None,
-        "\u2066": None, "\u2067": None, "\u2068": None, "\u2069": None,
-        "\u2026": "...",
-    }
-)  # fmt: skip
+_READ_AS = {
+    **dict.fromkeys("\u2018\u2019\u201a\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
+    **dict.fromkeys("\u2013\u2014\u2212\u2011\u2010", "-"),
+    **dict.fromkeys("\u00a0\u202f\u2007\u3000\u2028\u2029\u0085", " "),
+    **dict.fromkeys("\u2026", "..."),
+}
+"""Odd characters with what they stand for; every other odd one (invisible, control) is dropped."""
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:", "redis://", "ftp://")
 
@@ -34,8 +29,8 @@ def unmangle(text: RawText) -> RawText:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x1b" in plain:
         plain = _ANSI.sub("", plain)
-    if _ODD.search(plain):
-        plain = _CONTROL.sub("", plain.translate(_CHARACTERS))
+    for character in set(_ODD.findall(plain)):
+        plain = plain.replace(character, _READ_AS.get(character, ""))
     if "<" in plain:
         plain = _SLACK_TOKEN.sub(_shown, plain)
     for entity, character in _ENTITIES:  # after the tokens were taken apart: see facts on Slack's escaping
