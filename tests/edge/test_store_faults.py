@@ -60,9 +60,10 @@ def test_a_file_that_is_no_database_is_kept(tmp_path: Path, content: bytes) -> N
 
 
 def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
-    """A file of no bytes, as `touch` makes it, holds nothing to protect."""
+    """A file of no bytes, as `touch` makes it, holds nothing to protect, and nothing to read."""
     path = tmp_path / "log.db"
     path.touch()
+    refused(lambda: read_log(path), "Nothing has been logged yet", "还没有任何记录", path)
     assert len(read_log(log_with_one(path)).entries()) == 1
 
 

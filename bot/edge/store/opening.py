@@ -42,11 +42,6 @@ _NO_WAL = Said(
     " Put it on a local disk (not on NFS or JuiceFS).",
     "对话日志 {path} 所在的文件系统不支持 SQLite 需要的锁。请把它放在本地磁盘上（不要放在 NFS 或 JuiceFS 上）。",
 )
-_MISSING = Said(
-    "Nothing has been logged yet: there is no conversation log at {path}."
-    " The bot makes it with its first answer; JUICEFS_BOT_DB says where.",
-    "还没有任何记录：{path} 不存在。机器人第一次回答时会创建它；位置由 JUICEFS_BOT_DB 指定。",
-)
 
 
 def open_for_writing(path: Path, busy_seconds: float) -> Database:
@@ -55,7 +50,7 @@ def open_for_writing(path: Path, busy_seconds: float) -> Database:
     The connection may be used by any thread, one at a time.  Raises StoreError.
     """
     _make_folder(path)
-    inspect(path)
+    is_log(path)
     with ours(path):
         connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
         try:
@@ -67,28 +62,26 @@ def open_for_writing(path: Path, busy_seconds: float) -> Database:
 
 @contextmanager
 def opened_for_reading(path: Path, busy_seconds: float) -> Iterator[Database]:
-    """A connection that cannot write, for one reading.  Raises StoreError, also when there is no such file."""
-    if not path.exists():
-        raise trouble(path, _MISSING)
+    """A connection that cannot write, for one reading.  Raises StoreError."""
     with ours(path), closing(_read_only(path, busy_seconds)) as connection:
         yield Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def inspect(path: Path) -> None:
-    """Raise StoreError unless `path` is missing, empty, or a log that this version knows; the file is only read."""
+def is_log(path: Path) -> bool:
+    """Whether `path` is a log that this version knows; False where there is nothing yet (no file, or an empty one).
+
+    The file is only read.  Raises StoreError when it is something else, a newer version's, or not to be read.
+    """
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except FileNotFoundError:
-        return
+        return False
     except OSError as error:
         raise trouble_of(path, sqlite3.SQLITE_CANTOPEN) from error
-    if start == b"":
-        return
-    if start != _MAGIC:
+    if start not in (b"", _MAGIC):
         raise trouble_of(path, sqlite3.SQLITE_NOTADB)
-    with opened_for_reading(path, BUSY_SECONDS) as db:
-        _check_ours(db, path)
+    return start == _MAGIC and _is_ours(path)
 
 
 @contextmanager
@@ -104,12 +97,14 @@ def transaction(db: Database) -> Iterator[Database]:
         raise
 
 
-def _check_ours(db: Database, path: Path) -> None:
-    applied = {one.name for one in migrations.applied(db)}
-    if applied - {one.name for one in migrations._migrations}:  # noqa: SLF001 - the library lists only the pending ones
-        raise trouble(path, _NEWER)
-    if not applied and db.table_names():
-        raise trouble(path, _FOREIGN)
+def _is_ours(path: Path) -> bool:
+    with opened_for_reading(path, BUSY_SECONDS) as db:
+        applied = {one.name for one in migrations.applied(db)}
+        if applied - {one.name for one in migrations._migrations}:  # noqa: SLF001 - it lists only the pending ones itself
+            raise trouble(path, _NEWER)
+        if not applied and db.table_names():
+            raise trouble(path, _FOREIGN)
+        return bool(applied)
 
 
 def _make_folder(path: Path) -> None:

@@ -12,10 +12,15 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.edge.store import forgetting, reading, writing
-from bot.edge.store.opening import BUSY_SECONDS, inspect, open_for_writing, opened_for_reading, transaction
+from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
 from bot.edge.store.troubles import Said, ours, trouble, trouble_of
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged
 
+_NOTHING_YET = Said(
+    "Nothing has been logged yet: there is no conversation log at {path}."
+    " The bot makes it with its first answer; JUICEFS_BOT_DB says where.",
+    "还没有任何记录：{path} 处没有对话日志。机器人第一次回答时会创建它；位置由 JUICEFS_BOT_DB 指定。",
+)
 _TRACES_LEFT = Said(
     "Conversation {number} is gone from the log {{path}}, but traces of it may still be on the disk, because the file"
     " could not be written anew ({why}). Run `juicefs-bot log forget {number}` again to finish.",
@@ -35,8 +40,9 @@ def open_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "Store":
 
 
 def read_log(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "LogReader":
-    """Open the log for reading: nothing is made or changed.  Raises StoreError as `open_store` does."""
-    inspect(path)
+    """Open the log for reading: nothing is made or changed.  Raises StoreError, also when there is none yet."""
+    if not is_log(path):
+        raise trouble(path, _NOTHING_YET)
     return LogReader(path, busy_seconds)
 
 
