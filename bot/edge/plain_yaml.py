@@ -63,7 +63,7 @@ class _Dumper(SafeDumper):
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in value and value.isprintable() else None
+    style = "|" if "\n" in value and value.replace("\n", "").isprintable() else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
