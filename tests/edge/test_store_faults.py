@@ -160,8 +160,27 @@ def test_a_lock_that_is_given_back_is_waited_for(tmp_path: Path) -> None:
         assert len(store.entries()) == 2
 
 
+def test_a_log_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait there."""
+    path = tmp_path / "log.db"
+    with held(path) as other:
+        giving_back = threading.Timer(0.1, other.execute, ["ROLLBACK"])
+        giving_back.start()
+        with open_store(path, busy_seconds=30) as store:
+            assert store.record(exchange("x")) == 1
+        giving_back.join()
+
+
+def test_a_turn_that_does_not_come_is_given_up(tmp_path: Path) -> None:
+    """A thread that waits for another of the same process waits no longer than for another process."""
+    with open_store(tmp_path / "log.db", busy_seconds=0.05) as store:
+        with store._turn:
+            refused(lambda: store.record(exchange("x")), "in use by", "正被其他进程占用", store.path)
+        assert store.record(exchange("y")) == 1
+
+
 def test_threads_that_wait_behind_a_lock_give_up_too(tmp_path: Path) -> None:
-    """The queue inside the process is not longer than the wait for the file: nobody hangs."""
+    """All of them are told, none hangs."""
     path = log_with_one(tmp_path / "log.db")
     refusals: list[StoreError] = []
 

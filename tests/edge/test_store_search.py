@@ -50,6 +50,8 @@ def test_without_words_the_newest_message_comes_first(store: Store) -> None:
         (["csi.juicefs.com"], [1]),
         (["pvc-7c2e"], [3]),
         (["挂载"], [2]),
+        (["丢失"], [2]),
+        (["应用", "恢复"], [2]),
         (["挂载点", "重启"], [2]),
         (["载挂"], []),
         (["pod"], [2]),
