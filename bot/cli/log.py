@@ -29,6 +29,7 @@ _SURE = {
     Lang.EN: "Remove the texts and names of conversation {number} for good?",
     Lang.ZH: "确定要永久删除对话 {number} 的文本和名称吗？",
 }
+_KEPT = {Lang.EN: "Nothing was removed.", Lang.ZH: "没有删除任何内容。"}
 _FORGOTTEN = {
     Lang.EN: "Conversation {number} is forgotten: its texts and names are gone from {path}.",
     Lang.ZH: "对话 {number} 的文本和名称已从 {path} 中彻底删除。",
@@ -110,7 +111,7 @@ def forget(number: int, *, yes: bool, lang: str | None, db: Path | None) -> None
         path = _path(db)
         read_log(path)  # a log that is not there is not made in order to forget something
         if not yes and sys.stdin.isatty() and sys.stdout.isatty():
-            click.confirm(_SURE[said].format(number=number), abort=True)
+            _ask(_SURE[said].format(number=number), _KEPT[said])
         with open_store(path) as store:
             known = store.forget(ConversationId(number), datetime.now(UTC))
         if not known:
@@ -136,6 +137,11 @@ def _path(db: Path | None) -> Path:
 def _end(sentence: str) -> None:
     click.echo(sentence, err=True)
     raise SystemExit(EXIT_NOTHING)
+
+
+def _ask(question: str, otherwise: str) -> None:
+    if not click.confirm(question):
+        _end(otherwise)
 
 
 def _write(output: Path, lines: Iterator[str]) -> None:

@@ -120,7 +120,7 @@ def _when(at: datetime) -> str:
 def _message(message: Message, lang: Lang, style: Style) -> Iterator[str]:
     who = (_shown(message.user) or _SOMEBODY[lang]) if isinstance(message, MessageIn) else "juicefs-bot"
     yield style.heading(f"{_when(message.at)}  {who}")
-    yield from (f"    {_shown(line.expandtabs())}" for line in message.text.split("\n"))
+    yield from (f"    {_shown(line.expandtabs())}".rstrip() for line in message.text.splitlines())
     if isinstance(message, MessageIn):
         yield from (line for match in message.matches for line in _match(match, lang, style))
         if message.hidden:

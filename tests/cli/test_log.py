@@ -1,8 +1,11 @@
 """`juicefs-bot log`, as a person or a script calls it."""
 
+import contextlib
 import json
-import sqlite3
-from contextlib import closing
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from bot.cli.log import log_group
 from bot.edge.store import open_store
 from bot.model.conversation import ConversationId
 from tests.edge.exchanges import NOON, exchange, files_of, slack
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -124,16 +129,40 @@ def test_forget_removes_the_text_from_the_disk(log: Path) -> None:
     assert listed(run(log)) == ["3", "2", "1"]
 
 
-def test_forget_says_when_traces_are_left(log: Path) -> None:
-    """A database tool that reads at the moment keeps old pages: exit code 2, and what to do."""
-    with closing(sqlite3.connect(log, isolation_level=None)) as reader, open_store(log, busy_seconds=0.05) as store:
-        store.record(exchange("fourth", minute=3))
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM messages").fetchone()
-        refused = run(log, "forget", "1")
-    assert refused.exit_code == 2
-    assert "`juicefs-bot log forget 1` again" in refused.stderr
-    assert run(log, "forget", "1").exit_code == 0
+def at_a_terminal(log: Path, typed: bytes, *arguments: str) -> str:
+    """What a person sees who calls the command at a terminal and types this."""
+    ours, theirs = pty.openpty()
+    settings = {"JUICEFS_BOT_DB": str(log), "JUICEFS_BOT_LANG": "zh", "NO_COLOR": "", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "bot", "log", *arguments]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **settings}, stdin=theirs, stdout=theirs, stderr=theirs
+    ):
+        os.close(theirs)
+        os.write(ours, typed)
+        seen = b""
+        with contextlib.suppress(OSError):  # how Linux tells that the other end of a terminal is closed
+            while part := os.read(ours, 4096):
+                seen += part
+    os.close(ours)
+    return seen.decode()
+
+
+def test_forget_asks_a_person_first(log: Path) -> None:
+    """At a terminal only `y` removes anything, unless `--yes` said so before; a script is not asked."""
+    assert "没有删除任何内容" in at_a_terminal(log, b"n\n", "forget", "2")
+    assert listed(run(log, "挂载")) == ["2"]
+    assert "彻底删除" in at_a_terminal(log, b"y\n", "forget", "2")
+    assert run(log, "挂载").exit_code == 1
+    assert "确定要" not in at_a_terminal(log, b"", "forget", "1", "--yes")
+
+
+def test_a_terminal_gets_colours_and_lines_that_fit(log: Path) -> None:
+    """The head is dimmed; a long line ends with `…` instead of wrapping."""
+    with open_store(log) as store:
+        store.record(exchange("redis " * 200, minute=5))
+    seen = at_a_terminal(log, b"").splitlines()
+    assert seen[0].startswith("\x1b[2m编号")
+    assert seen[1].endswith("…")
 
 
 @pytest.mark.parametrize(

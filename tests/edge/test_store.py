@@ -170,6 +170,21 @@ def test_everything_is_read_as_it_was_when_reading_began(store: Store) -> None:
     assert [first.id, *(logged.id for logged in reading)] == [1, 2]
 
 
+def test_only_its_owner_may_read_a_new_log(tmp_path: Path) -> None:
+    """The file and what SQLite puts beside it are closed to others; what was opened to them on purpose stays open."""
+    path = tmp_path / "log.db"
+    with open_store(path) as store:
+        store.record(exchange("NOAUTH"))
+        assert {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()} == {
+            "log.db": 0o600,
+            "log.db-shm": 0o600,
+            "log.db-wal": 0o600,
+        }
+    path.chmod(0o640)
+    with open_store(path):
+        assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     """The log may lie in a folder that is not there yet."""
     path = tmp_path / "data" / "bot" / "log.db"

@@ -50,7 +50,8 @@ def open_for_writing(path: Path, busy_seconds: float) -> Database:
     The connection may be used by any thread, one at a time.  Raises StoreError.
     """
     _make_folder(path)
-    is_log(path)
+    if not is_log(path):
+        _make_file(path)
     with ours(path):
         connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
         try:
@@ -112,6 +113,14 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise trouble(path, _NO_FOLDER) from error
+
+
+def _make_file(path: Path) -> None:
+    """For its owner alone: even without secrets, a team's troubles are its own.  -wal and -shm get the same mode."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise trouble_of(path, sqlite3.SQLITE_CANTOPEN) from error
 
 
 def _read_only(path: Path, busy_seconds: float) -> sqlite3.Connection:
