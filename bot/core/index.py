@@ -57,6 +57,8 @@ class Index:
     """Key word -> the phrases that may stand where it stands, each with its group."""
     by_group: Mapping[int, tuple[Needle, ...]]
     """Group -> the signatures to look at when a text holds it."""
+    phrases: tuple[Group, ...]
+    """Group -> its phrases."""
     vocabulary: frozenset[str]
     juicefs: tuple[Spelt, ...]
     others: tuple[tuple[str, Spelt], ...]
@@ -89,6 +91,7 @@ class _Builder:
             self._book,
             {word: tuple(found) for word, found in self._by_word.items()},
             {group: tuple(found) for group, found in self._by_group.items()},
+            tuple(self._groups),
             frozenset(self._rarity),
             self._spelt(signs.juicefs),
             tuple((product, one) for product, phrases in signs.others.items() for one in self._spelt(phrases)),

@@ -129,9 +129,18 @@ class _Search:
         if strength is Strength.NONE:
             return None
         strength = min(strength, _owned(needle, rows, self._posts, whole=not missing))
+        if missing and not self._nearly_there(needle, line):
+            strength = min(strength, Strength.POSSIBLE)
         if needle.helps and not any(one.line in line for one in needle.helps):
             strength = min(strength, Strength.POSSIBLE)
         return _Hit(needle, strength, score, self._proving(needle, rows)) if strength else None
+
+    def _nearly_there(self, needle: Needle, line: str) -> bool:
+        """Whether the missing `must` words are there but for one: a slip, and not another word in their place."""
+        there = set(line.split())
+        absent = (group for group in needle.must if not any(one.line in line for one in self._found.get(group, ())))
+        phrases = (phrase for group in absent for phrase in self._index.phrases[group])
+        return any(len(phrase) > 1 and len(set(phrase) - there) <= 1 for phrase in phrases)
 
     def _proving(self, needle: Needle, rows: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """The rows that hold the signature's words; all of them when the words are spread over a wrap."""
