@@ -11,7 +11,7 @@ _LAST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}\Z")
 _FIRST_PIECE = re.compile(r"[A-Za-z0-9]{1,40}")
 _SHORTEST_WRAPPED = 24
 """A guess: no terminal or chat window wraps at fewer columns."""
-LONGEST = 1_200
+LONGEST = 600
 """Characters.  A longer line (a log without breaks) is read in pieces: a literal is never longer than 300."""
 
 

@@ -26,7 +26,7 @@ SYMPTOM_SPAN = 9
 """People's words for one trouble stand within this many lines: a window around the key word's line."""
 WHOLE_WORDS = 160
 """A text of no more words than this is one window: nobody sends two stories in so few."""
-MOST_PLACES = 24
+MOST_PLACES = 12
 """A signature is tried at so many lines: the first and the last of a long log; the middle repeats them."""
 NEAR_COVERAGE = 0.62
 """A literal whose `must` words are not all there still counts, one step weaker, when so much of its rarity is."""
@@ -102,10 +102,16 @@ class _Search:
                 yield max(0, at - SYMPTOM_SPAN // 2), min(rows, at + SYMPTOM_SPAN // 2 + 1)
 
     def _places(self, needle: Needle) -> list[int]:
-        """The rows of the needle's rarest group that the text holds; of many, the first and the last."""
-        group = next(group for group in needle.must if group in self._found)
-        at = sorted({place for spelt in self._found[group] for place in self._passage.places(spelt.key)})
-        return at if len(at) <= MOST_PLACES else at[: MOST_PLACES // 2] + at[-MOST_PLACES // 2 :]
+        """The rows of the needle's rarest group that the text holds; of many, those that hold all groups go first."""
+        groups = [self._rows_of(group) for group in needle.must if group in self._found]
+        at = groups[0]
+        if len(at) > MOST_PLACES:
+            at = at.intersection(*groups[1:]) or at
+        ordered = sorted(at)
+        return ordered if len(at) <= MOST_PLACES else ordered[: MOST_PLACES // 2] + ordered[-MOST_PLACES // 2 :]
+
+    def _rows_of(self, group: int) -> set[int]:
+        return {place for spelt in self._found[group] for place in self._passage.places(spelt.key)}
 
     def _literal_window(self, needle: Needle, at: int) -> tuple[int, int]:
         """The fewest rows around `at` that hold every `must` word; else as many as a wrap may take."""
