@@ -7,8 +7,10 @@ values and refuses what does not fit.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import NewType
 
+from bot.model.finding import FindingText
 from bot.model.text import Lang
 
 CaseId = NewType("CaseId", str)
@@ -197,13 +199,17 @@ class Casebook:
     cases: tuple[Case, ...]
     signs: Signs
     by_id: Mapping[CaseId, Case] = field(default_factory=dict)
+    findings: Mapping[str, FindingText] = field(default_factory=dict)
+    """Finding code -> its sentence and weight."""
 
     def only(self, statuses: frozenset[Status]) -> "Casebook":
         """The same book with the cases of these statuses alone."""
-        return casebook(tuple(case for case in self.cases if case.status in statuses), self.signs)
+        return casebook(tuple(case for case in self.cases if case.status in statuses), self.signs, self.findings)
 
 
-def casebook(cases: tuple[Case, ...], signs: Signs) -> Casebook:
+def casebook(
+    cases: tuple[Case, ...], signs: Signs, findings: Mapping[str, FindingText] = MappingProxyType({})
+) -> Casebook:
     """A book of these cases, sorted by id; ids must differ (the loader sees to it)."""
     ordered = tuple(sorted(cases, key=lambda case: case.id))
-    return Casebook(ordered, signs, {case.id: case for case in ordered})
+    return Casebook(ordered, signs, {case.id: case for case in ordered}, findings)

@@ -57,10 +57,12 @@ class FrontMatter:
 
 
 class FrontMatterReader:
-    """Reads one file's front matter; `rows` are the rows of words.yaml, by name."""
+    """Reads one file's front matter; `rows` are the rows of words.yaml, by name, `codes` those of findings.yaml."""
 
-    def __init__(self, table: Table, rows: Mapping[str, tuple[str, ...]], faults: Faults) -> None:
-        self._table, self._rows, self._faults = table, rows, faults
+    def __init__(
+        self, table: Table, rows: Mapping[str, tuple[str, ...]], codes: frozenset[str], faults: Faults
+    ) -> None:
+        self._table, self._rows, self._codes, self._faults = table, rows, codes, faults
 
     def read(self, stem: str) -> FrontMatter:
         """All of it; what is missing or wrong is noted and read as empty.  `stem` is the file's name."""
@@ -79,8 +81,8 @@ class FrontMatterReader:
             signatures=signatures,
             commands=self._commands(),
             explains=tuple(CaseId(one.text) for one in self._texts(self._table, "explains")),
-            confirmed_by=tuple(one.text for one in self._texts(self._table, "confirmed_by")),
-            ruled_out_by=tuple(one.text for one in self._texts(self._table, "ruled_out_by")),
+            confirmed_by=self._finding_codes("confirmed_by"),
+            ruled_out_by=self._finding_codes("ruled_out_by"),
             links=self._links(),
             sources=tuple(one.text for one in self._texts(self._table, "sources")),
             explains_line=self._table.lines.get("explains", 1),
@@ -174,6 +176,13 @@ class FrontMatterReader:
             if url and not re.match(r"https://[^\s<>|]+\Z", url):
                 self._faults.add(links.lines.get(lang, links.line), "links", f"`{url}` is not an https address")
         return found
+
+    def _finding_codes(self, key: str) -> tuple[str, ...]:
+        named = self._texts(self._table, key)
+        for one in named:
+            if one.text not in self._codes or one.text.endswith("-unknown"):
+                self._faults.add(one.line, key, f"`{one.text}` is no code of findings.yaml that says something")
+        return tuple(one.text for one in named)
 
     # -- plain values ------------------------------------------------------------------------------------------------
 

@@ -5,15 +5,18 @@ A faulty file is never skipped: the bot would silently know less than its people
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.words import phrase
 from bot.edge.casebook.body import BodyReader, Section, codes, parts
 from bot.edge.casebook.faults import Fault, Faults
+from bot.edge.casebook.findings import read_findings
 from bot.edge.casebook.front_matter import FrontMatter, FrontMatterReader
 from bot.edge.casebook.yaml_lines import Items, Scalar, Table, read_table
 from bot.errors import CasebookError
 from bot.model.case import Case, Casebook, CaseId, Example, Page, Phrase, Signs, casebook
+from bot.model.finding import FindingText
 from bot.model.text import Lang
 
 _MOST_BYTES = 256 * 1024
@@ -45,16 +48,25 @@ def check(*folders: Path, built_in: bool = True) -> tuple[Casebook, tuple[Fault,
     """As `load`, but gives the faults instead of raising; with faults the book holds what could be read."""
     home = built_in_folder()
     faults: list[Fault] = []
-    rows, signs = _shared(home, faults)
+    shared = _shared(home, faults)
     cases: list[Case] = []
     for folder in (*((home,) if built_in else ()), *folders):
-        cases.extend(_folder(folder, rows, faults))
+        cases.extend(_folder(folder, shared, faults))
     faults.extend(_between(cases))
     unique = {case.id: case for case in cases}
-    return casebook(tuple(unique.values()), signs), tuple(sorted(faults))
+    return casebook(tuple(unique.values()), shared.signs, shared.findings), tuple(sorted(faults))
 
 
-def _folder(folder: Path, rows: Mapping[str, tuple[str, ...]], faults: list[Fault]) -> list[Case]:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all case files lean on: rows of words.yaml, signs.yaml, and the sentences of findings.yaml."""
+
+    rows: Mapping[str, tuple[str, ...]]
+    signs: Signs
+    findings: Mapping[str, FindingText]
+
+
+def _folder(folder: Path, shared: _Shared, faults: list[Fault]) -> list[Case]:
     inside = folder / "cases" if (folder / "cases").is_dir() else folder
     if not inside.is_dir():
         faults.append(Fault(str(folder), 1, "folder", "there is no such folder"))
@@ -62,10 +74,10 @@ def _folder(folder: Path, rows: Mapping[str, tuple[str, ...]], faults: list[Faul
     files = sorted(path for path in inside.glob("*.md") if path.name != "README.md")
     if not files:
         faults.append(Fault(str(folder), 1, "folder", "it holds no case file (*.md)"))
-    return [case for path in files if (case := _file(path, rows, faults))]
+    return [case for path in files if (case := _file(path, shared, faults))]
 
 
-def _file(path: Path, rows: Mapping[str, tuple[str, ...]], found: list[Fault]) -> Case | None:
+def _file(path: Path, shared: _Shared, found: list[Fault]) -> Case | None:
     faults = Faults(_shown(path))
     text = _read(path, faults)
     lines = text.split("\n")
@@ -78,7 +90,7 @@ def _file(path: Path, rows: Mapping[str, tuple[str, ...]], found: list[Fault]) -
     if any(fault.rule == "yaml" for fault in faults.found):
         found.extend(faults.found)  # what else would be told of a half-read front matter only misleads
         return None
-    front = FrontMatterReader(table, rows, faults).read(path.stem)
+    front = FrontMatterReader(table, shared.rows, frozenset(shared.findings), faults).read(path.stem)
     body = parts(list(enumerate(lines, 1))[ends[1] + 1 :], "# ")
     case = _case(front, body, faults, str(path))
     found.extend(faults.found)
@@ -156,20 +168,22 @@ def _between(cases: Sequence[Case]) -> list[Fault]:
     return found
 
 
-def _shared(home: Path, found: list[Fault]) -> tuple[dict[str, tuple[str, ...]], Signs]:
-    """words.yaml and signs.yaml of the built-in casebook."""
-    word_faults, sign_faults = Faults("words.yaml"), Faults("signs.yaml")
+def _shared(home: Path, found: list[Fault]) -> _Shared:
+    """words.yaml, signs.yaml and findings.yaml of the built-in casebook."""
+    word_faults, sign_faults, finding_faults = Faults("words.yaml"), Faults("signs.yaml"), Faults("findings.yaml")
     rows = read_table(_read(home / "words.yaml", word_faults), 1, word_faults)
     signs = read_table(_read(home / "signs.yaml", sign_faults), 1, sign_faults)
     others = signs.values.get("others")
     products = others.values if isinstance(others, Table) else {}
-    found.extend([*word_faults.found, *sign_faults.found])
-    return (
+    findings = read_findings(_read(home / "findings.yaml", finding_faults), finding_faults)
+    found.extend([*word_faults.found, *sign_faults.found, *finding_faults.found])
+    return _Shared(
         {name: tuple(re.split(r"\s*\|\s*", row.text)) for name, row in rows.values.items() if isinstance(row, Scalar)},
         Signs(
             _signs(signs.values.get("juicefs")),
             {name: _signs(row) for name, row in products.items()},
         ),
+        findings,
     )
 
 

@@ -1,0 +1,26 @@
+"""A finding as a sentence."""
+
+from collections.abc import Mapping
+
+from bot.model.finding import Finding, FindingText
+from bot.model.snapshot import Reason
+from bot.model.text import Lang, SafeText
+
+_REASONS: Mapping[Reason, Mapping[Lang, str]] = {
+    Reason.FORBIDDEN: {Lang.EN: "the bot has no permission to read it", Lang.ZH: "没有读取权限"},
+    Reason.TIMEOUT: {Lang.EN: "it did not come back in time", Lang.ZH: "读取超时"},
+    Reason.NOT_FOUND: {Lang.EN: "there is none", Lang.ZH: "不存在"},
+    Reason.ERROR: {Lang.EN: "reading it failed", Lang.ZH: "读取出错"},
+    Reason.NOT_ASKED: {Lang.EN: "what leads to it could not be read", Lang.ZH: "缺少前置信息，未能读取"},
+}
+
+
+def sentence(finding: Finding, text: FindingText, lang: Lang) -> SafeText:
+    """The finding's sentence in one language, its facts filled in; stands behind the subject, which it never repeats.
+
+    Not escaped.  Raises KeyError when the sentence has a slot for which the finding has no fact.
+    """
+    facts = dict(finding.facts)
+    if "reason" in facts and facts["reason"] in set(Reason):
+        facts["reason"] = _REASONS[Reason(facts["reason"])][lang]
+    return SafeText(text.said[lang].format_map(facts))

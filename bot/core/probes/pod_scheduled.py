@@ -1,0 +1,36 @@
+"""Has the scheduler found a node for the pod?  Until it has, nothing of JuiceFS has been asked to do anything."""
+
+from collections.abc import Iterator
+
+from bot.core.chain import Chain
+from bot.core.events import line, newest
+from bot.core.fields import condition, text, uid
+from bot.core.probe import Probe, Seen, called, fine, trouble
+from bot.model.finding import Stage
+from bot.model.snapshot import Part, Snapshot, Unread
+
+
+def look(snapshot: Snapshot, _: Chain) -> Iterator[Seen]:
+    """Asks every pod; the pod itself is always there, so that this is never unknown."""
+    pod, subject = snapshot.pod, called("Pod", snapshot.pod)
+    if node := text(pod, "spec", "nodeName"):
+        yield fine("pod-scheduled", subject, node=node)
+        return
+    scheduled = condition(pod, "PodScheduled")
+    why = text(scheduled, "message") or _last_word(snapshot)
+    if text(scheduled, "reason") == "SchedulingGated":
+        yield trouble("pod-scheduling-gated", subject, why)
+    elif "unbound immediate PersistentVolumeClaims" in why or "persistentvolumeclaim" in why:
+        yield trouble("pod-waits-for-claim", subject, why)
+    else:
+        yield trouble("pod-not-scheduled", subject, why)
+
+
+PROBE = Probe("pod-scheduled", Stage.POD, (Part.POD, Part.EVENTS), look)
+
+
+def _last_word(snapshot: Snapshot) -> str:
+    """What the scheduler said last in an event, for API servers that keep no condition; empty when nothing is kept."""
+    events = snapshot.events(uid(snapshot.pod))
+    failed = () if isinstance(events, Unread) else newest(events, "FailedScheduling")
+    return line(failed[0]) if failed else ""

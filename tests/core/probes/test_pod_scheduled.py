@@ -1,0 +1,53 @@
+"""Probe pod-scheduled: has the scheduler found a node for the pod."""
+
+from typing import Any
+
+from bot.core.probes.pod_scheduled import PROBE
+from tests.core.probes.looking import codes, only
+
+TAINTED = "0/3 nodes are available: 3 node(s) had untolerated taint {dedicated: gpu}."
+WAITS = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims."
+
+
+def unscheduled(message: str, reason: str = "Unschedulable") -> list[Any]:
+    """Changes that leave the pod without a node, with what its condition says."""
+    condition = {"type": "PodScheduled", "status": "False", "reason": reason, "message": message}
+    return [{"of": "app", "set": {"spec.nodeName": None, "status.conditions": [condition], "status.phase": "Pending"}}]
+
+
+def test_fires_on_a_pod_without_a_node() -> None:
+    """A pod that no node takes is a matter of scheduling, with the scheduler's own words as evidence."""
+    found = only(PROBE, change=unscheduled(TAINTED))
+    assert (found.code, found.evidence) == ("pod-not-scheduled", TAINTED)
+
+
+def test_fires_on_a_pod_that_waits_for_its_claim() -> None:
+    """A pod that is held back by a PVC is told apart: there the PVC is the place to look."""
+    assert codes(PROBE, change=unscheduled(WAITS)) == ["pod-waits-for-claim"]
+    missing = '0/3 nodes are available: persistentvolumeclaim "orders-data" not found.'
+    assert codes(PROBE, change=unscheduled(missing)) == ["pod-waits-for-claim"]
+
+
+def test_fires_on_a_gated_pod() -> None:
+    """A pod behind a scheduling gate was never looked at by the scheduler."""
+    gated = unscheduled("Scheduling is blocked due to non-empty scheduling gates", "SchedulingGated")
+    assert codes(PROBE, change=gated) == ["pod-scheduling-gated"]
+
+
+def test_fires_with_the_words_of_an_event() -> None:
+    """Where the condition says nothing, the scheduler's newest event is the evidence."""
+    said = {"about": "app", "reason": "FailedScheduling", "source": "default-scheduler", "message": WAITS}
+    found = only(PROBE, change=unscheduled(""), events=[said])
+    assert (found.code, found.evidence) == ("pod-waits-for-claim", f"FailedScheduling: {WAITS}")
+
+
+def test_silent_on_a_scheduled_pod() -> None:
+    """A pod that is on a node is fine here, whatever its volumes do."""
+    found = only(PROBE)
+    assert (found.code, found.facts["node"]) == ("pod-scheduled", "node-b")
+
+
+def test_forbidden_events_leave_the_question_answered() -> None:
+    """The pod itself says whether it has a node: without events only the scheduler's words are missing."""
+    found = only(PROBE, change=unscheduled(""), forbid=["events"])
+    assert (found.code, found.evidence) == ("pod-not-scheduled", "")
