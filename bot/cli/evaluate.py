@@ -9,10 +9,8 @@ import click
 from bot.cli.inputs import ready_index, settings
 from bot.core.evaluation import NO_CASE, Figures, Judged, Labelled, figures, judged
 from bot.core.index import Index, index
-from bot.core.match import match
-from bot.core.redact import redact
-from bot.core.unmangle import unmangle
 from bot.errors import InputError
+from bot.flow import answer
 from bot.model.case import CaseId, Status
 from bot.model.text import RawText
 
@@ -35,7 +33,7 @@ def evaluate(file: Path, *, as_json: bool, which: str, misses: bool) -> None:
     items = _items(file)
     made = _restricted(ready_index(settings().knowledge), items, which)
     with click.progressbar(items, label="matching", file=click.get_text_stream("stderr")) as bar:
-        results = [judged(item, match(redact(unmangle(RawText(item.text))).text, made)) for item in bar]
+        results = [judged(item, answer(RawText(item.text), made, None).matching) for item in bar]
     sets = {"all": results, "real": [one for one in results if one.item.origin == "real"]}
     found = {name: figures(some) for name, some in sets.items()}
     if as_json:

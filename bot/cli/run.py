@@ -6,10 +6,8 @@ import sys
 
 import click
 
-from bot.cli.colours import style_for
-from bot.cli.inputs import MOST_BYTES, decoded, ready_index, settings
-from bot.core.terminal import to_terminal
-from bot.flow import answer
+from bot.cli.console import answer_once, talk
+from bot.cli.inputs import MOST_BYTES, decoded, settings
 from bot.model.text import RawText
 
 FIRST_BYTE_WITHIN = 10.0
@@ -33,21 +31,13 @@ def run() -> None:
     """Start the bot: in Slack when there are tokens, else here."""
     piped = _piped()
     if piped.strip():
-        _reply(decoded(piped))
+        answer_once(decoded(piped), settings())
     elif sys.stdin is not None and sys.stdin.isatty():
-        from bot.cli.console import talk
-
         talk(settings())
     else:
         click.echo(EXAMPLE)
-        _reply(RawText(EXAMPLE))
+        answer_once(RawText(EXAMPLE), settings())
         click.echo(GO_ON)
-
-
-def _reply(text: RawText) -> None:
-    chosen = settings()
-    found = answer(text, ready_index(chosen.knowledge), chosen.lang)
-    click.echo(to_terminal(found.reply, style_for(sys.stdout)))
 
 
 def _piped() -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.core.words import line_of, words
 from bot.model.text import SafeText
@@ -35,8 +36,8 @@ def statements(text: SafeText) -> tuple[Statement, ...]:
         if row and not row.isspace() and not _FENCE.match(row)
         for piece in _pieces(row)
     ]
-    following = [*(row for _, row in kept[1:]), ""]
-    return tuple(_statement(number, row, after) for (number, row), after in zip(kept, following, strict=True))
+    following = chain((row for _, row in kept[1:]), ("",))
+    return tuple(_statement(number, row, after) for (number, row), after in zip(kept, following, strict=False))
 
 
 def _statement(number: int, row: str, after: str) -> Statement:
