@@ -73,6 +73,22 @@ class Chain:
         return tuple(link for link in self.links if link.juicefs)
 
     @property
+    def concerned(self) -> tuple[Link, ...]:
+        """The links that are JuiceFS', and those that may be for all that could be read."""
+        return tuple(link for link in self.links if link.juicefs is not False)
+
+    @property
+    def by_csi_node(self) -> bool:
+        """Whether a CSI Node pod has to mount volumes of the pod, as far as one can tell: not so with sidecars."""
+        return self.mode not in {Mode.SIDECAR, Mode.SERVERLESS} and bool(self.concerned)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The names of the drivers that the pod's volumes ask for; the first known one when no volume names any."""
+        asked = dict.fromkeys(link.driver for link in self.concerned if link.driver)
+        return tuple(asked) or self.drivers[:1]
+
+    @property
     def mount_pods(self) -> Objects:
         """Every Mount Pod found for the pod, referenced ones first, each once; unread lists count as none here."""
         lists = [*(link.mount_pods for link in self.links), *(link.candidates for link in self.links)]

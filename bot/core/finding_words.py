@@ -7,11 +7,11 @@ from bot.model.snapshot import Reason
 from bot.model.text import Lang, SafeText
 
 _REASONS: Mapping[Reason, Mapping[Lang, str]] = {
-    Reason.FORBIDDEN: {Lang.EN: "the bot has no permission to read it", Lang.ZH: "没有读取权限"},
-    Reason.TIMEOUT: {Lang.EN: "it did not come back in time", Lang.ZH: "读取超时"},
+    Reason.FORBIDDEN: {Lang.EN: "not allowed", Lang.ZH: "没有权限"},
+    Reason.TIMEOUT: {Lang.EN: "timed out", Lang.ZH: "超时"},
     Reason.NOT_FOUND: {Lang.EN: "there is none", Lang.ZH: "不存在"},
-    Reason.ERROR: {Lang.EN: "reading it failed", Lang.ZH: "读取出错"},
-    Reason.NOT_ASKED: {Lang.EN: "what leads to it could not be read", Lang.ZH: "缺少前置信息，未能读取"},
+    Reason.ERROR: {Lang.EN: "the read failed", Lang.ZH: "读取出错"},
+    Reason.NOT_ASKED: {Lang.EN: "what leads to it was not read either", Lang.ZH: "前置信息没有读到"},
 }
 
 

@@ -270,3 +270,17 @@ def test_the_config_map_is_the_one_that_the_driver_mounts() -> None:
     mounted = {"of": "csi", "set": {"spec.volumes[juicefs-config].configMap.name": "acme-config"}}
     assert config_name(changed(change=[mounted])) == "acme-config"
     assert [install.on_nodes for install in installs(snapshot_of("healthy"))] == [True, True, False, False]
+
+
+def test_which_volumes_concern_the_driver() -> None:
+    """A volume of another driver does not; one of which nothing could be read may, and asks for the known driver."""
+    foreign = [{"of": "pv", "set": {"spec.csi.driver": "ebs.csi.aws.com"}}]
+    assert (chain(change=foreign).concerned, chain(change=foreign).by_csi_node) == ((), False)
+    unread = chain(forbid=["persistentvolumeclaims"])
+    assert (len(unread.concerned), unread.by_csi_node, unread.wanted) == (1, True, ("csi.juicefs.com",))
+
+
+def test_a_sidecar_is_not_mounted_by_a_csi_node_pod() -> None:
+    """An injected pod needs no CSI Node pod; a plain one does."""
+    assert mount_chain(snapshot_of("healthy")).by_csi_node
+    assert not mount_chain(snapshot_of("injected")).by_csi_node

@@ -19,8 +19,8 @@ def finding(**facts: str) -> Finding:
 def test_a_reason_is_told_in_the_readers_language() -> None:
     """Why something could not be read is a clause in the language of the sentence; other facts stay as they are."""
     found = finding(kind="CSINode", reason="forbidden")
-    assert sentence(found, TEXT, Lang.EN) == "CSINode: the bot has no permission to read it."
-    assert sentence(found, TEXT, Lang.ZH) == "CSINode：没有读取权限。"
+    assert sentence(found, TEXT, Lang.EN) == "CSINode: not allowed."
+    assert sentence(found, TEXT, Lang.ZH) == "CSINode：没有权限。"
 
 
 def test_a_reason_that_is_no_reason_of_reading_stays() -> None:
