@@ -1,6 +1,7 @@
 """`juicefs-bot evaluate FILE.jsonl`: how good the matching is on labelled texts."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def evaluate(file: Path, *, as_json: bool, which: str, misses: bool) -> None:
     """
     items = _items(file)
     made = _restricted(ready_index(settings().knowledge), items, which)
-    with click.progressbar(items, label="matching", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(items, label="matching", file=sys.stderr) as bar:
         results = [judged(item, answer(RawText(item.text), made, None).matching) for item in bar]
     sets = {"all": results, "real": [one for one in results if one.item.origin == "real"]}
     found = {name: figures(some) for name, some in sets.items()}

@@ -16,8 +16,8 @@ from bot.model.text import RawText
 
 _EVENT = (
     '  Warning  FailedMount  2m11s (x9 over 12m)  kubelet  MountVolume.MountDevice failed for volume "pvc-5d0c3a2e" : '
-    "kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name csi.juicefs.com not found "
-    "in the list of registered CSI drivers"
+    "kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name csi.juicefs.com not "
+    "found in the list of registered CSI drivers"
 )
 _GENERIC = (
     "  Warning  FailedMount  12s  kubelet  Unable to attach or mount volumes: unmounted volumes=[data], "
