@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 
 from kubernetes.client import Configuration
-from kubernetes.config import ConfigException, list_kube_config_contexts, load_incluster_config, load_kube_config
+from kubernetes.config import ConfigException, list_kube_config_contexts, load_kube_config
+from kubernetes.config.incluster_config import InClusterConfigLoader
+from yaml import YAMLError
 
 from bot.edge.cluster.fetch import transport
 from bot.edge.cluster.guard import GuardedClient
@@ -16,6 +19,9 @@ from bot.edge.cluster.take import SIDE_BY_SIDE
 from bot.edge.cluster.wire import Transport
 from bot.edge.cluster.workers import within
 from bot.errors import ClusterError
+
+_UNREADABLE = (ConfigException, YAMLError, OSError, ValueError, TypeError, KeyError, AttributeError)
+"""What the client raises for the many ways in which a kubeconfig can be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Access:
     context: str = ""
     kubeconfig: Path | None = None
     allowed: frozenset[str] | None = None
+    account: Path = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+    """Where Kubernetes puts a pod's own token and certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,8 @@ def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
         if context:
             _load(configuration, access, context, environment)
         else:
-            load_incluster_config(configuration)  # type: ignore[no-untyped-call]
-    except (ConfigException, OSError, ValueError, TypeError, KeyError) as error:
+            _load_own(configuration, access, environment)
+    except _UNREADABLE as error:
         raise _unreadable() from error
     return Cluster(context, transport(GuardedClient(configuration)))
 
@@ -83,7 +91,7 @@ def _context(access: Access, environment: Mapping[str, str]) -> str:
     """The name of the context to use, known and allowed."""
     try:
         every, current = list_kube_config_contexts(_file(access, environment))  # type: ignore[no-untyped-call]
-    except (ConfigException, OSError, ValueError, TypeError, KeyError) as error:
+    except _UNREADABLE as error:
         raise _unreadable() from error
     wanted = access.context or str((current or {}).get("name", ""))
     names = sorted(str(one.get("name", "")) for one in every)
@@ -95,6 +103,11 @@ def _context(access: Access, environment: Mapping[str, str]) -> str:
         f"The context {wanted!r} is not known or not allowed here. Allowed: {offer}",
         f"上下文 {wanted!r} 不存在或不允许在此使用。允许的有：{offer}",
     )
+
+
+def _load_own(configuration: Configuration, access: Access, environment: Mapping[str, str]) -> None:
+    token, certificate = str(access.account / "token"), str(access.account / "ca.crt")
+    InClusterConfigLoader(token, certificate, environ=environment).load_and_set(configuration)  # type: ignore[no-untyped-call]
 
 
 def _load(configuration: Configuration, access: Access, context: str, environment: Mapping[str, str]) -> None:
@@ -113,9 +126,10 @@ def _load(configuration: Configuration, access: Access, context: str, environmen
 def _plugin_errors() -> Iterator[list[str]]:
     """Collects what the client would log to stderr when a plugin fails: its text may hold secrets and is dropped."""
     heard: list[str] = []
+    me = get_ident()
 
     def hear(record: logging.LogRecord) -> bool:
-        ours = record.module == "kube_config"
+        ours = record.module == "kube_config" and record.thread == me  # another cluster may be opened beside this one
         heard.extend(["error"] * ours)
         return not ours
 

@@ -5,7 +5,7 @@ from time import monotonic
 from kubernetes.client import ApiException
 from kubernetes.config import ConfigException
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
 from bot.edge.cluster.guard import GuardedClient
@@ -13,6 +13,15 @@ from bot.edge.cluster.wire import MAX_BODY, NO_CONNECTION, NO_CREDENTIALS, NO_TL
 from bot.model.snapshot import Reason, Unread
 
 _CHUNK = 64 * 1024
+
+_GAPS: tuple[tuple[type[Exception], Unread], ...] = (
+    (NewConnectionError, Unread(Reason.ERROR, NO_CONNECTION)),  # first, as urllib3 counts it among its timeouts
+    (WireTimeout, Unread(Reason.TIMEOUT)),
+    (ConfigException, Unread(Reason.ERROR, NO_CREDENTIALS)),
+    (ApiException, Unread(Reason.ERROR, NO_TLS)),  # the client's word for a TLS failure, with status 0
+    (Exception, Unread(Reason.ERROR, NO_CONNECTION)),
+)
+"""What each of the client's exceptions means, the first that fits."""
 
 
 def transport(client: GuardedClient) -> Transport:
@@ -24,14 +33,8 @@ def transport(client: GuardedClient) -> Transport:
             return Unread(Reason.TIMEOUT)
         try:
             return _send(client, request, left, deadline)
-        except WireTimeout:
-            return Unread(Reason.TIMEOUT)
-        except ConfigException:
-            return Unread(Reason.ERROR, NO_CREDENTIALS)
-        except ApiException:  # the client's word for a TLS failure, with status 0
-            return Unread(Reason.ERROR, NO_TLS)
-        except (HTTPError, OSError):
-            return Unread(Reason.ERROR, NO_CONNECTION)
+        except (HTTPError, ApiException, ConfigException, OSError) as error:
+            return next(gap for kind, gap in _GAPS if isinstance(error, kind))
 
     return send
 

@@ -84,8 +84,13 @@ def near_names(scope: PodRef, ask: Ask) -> tuple[str, ...]:
     """
     reply = ask(Request(f"/api/v1/namespaces/{scope.namespace}/pods", f"limit={PAGE}", NAMES_ONLY))
     names = [found for found in _names(reply) if is_name(found)]
-    best = process.extract(scope.name, names, scorer=fuzz.ratio, limit=NEAR, score_cutoff=NEAR_ENOUGH)
+    best = process.extract(scope.name, names, scorer=_likeness, limit=NEAR, score_cutoff=NEAR_ENOUGH)
     return tuple(choice for choice, _score, _index in best)
+
+
+def _likeness(asked: str, known: str, **_options: object) -> float:
+    """Likeness from 0 to 100; the name of a Deployment counts as like its pods'."""
+    return 100.0 if known.startswith(f"{asked}-") else fuzz.ratio(asked, known)
 
 
 def _names(reply: Reply | Unread) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Requests over real sockets: deadlines that hold, one try each, and no foreign exception."""
 
+from socket import socket
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,16 +32,15 @@ def test_the_token_is_sent() -> None:
         client = api.client()
         client.configuration.api_key["BearerToken"] = "Bearer abc"
         transport(client)(POD, soon(10))
-        assert b"\r\nAuthorization: Bearer abc\r\n" in api.requests[0]
+        assert b"\r\nauthorization: bearer abc\r\n" in api.requests[0].lower()
 
 
-@pytest.mark.parametrize("talk", [silent, dripping(HEAD), dripping(b""), dripping(b"HTTP/1.1 200 OK\r\nX-Long: ")])
+@pytest.mark.parametrize("talk", [silent, dripping(HEAD)])
 def test_a_server_that_never_ends_is_a_timeout(talk: Talk) -> None:
     """Silence and dripping bodies end at the deadline, long before the server has had its say."""
     with server(talk) as api:
-        gap = transport(api.client())(POD, soon(0.3))
+        assert transport(api.client())(POD, soon(0.3)) == Unread(Reason.TIMEOUT)
         assert api.finished == 0
-    assert gap == Unread(Reason.TIMEOUT) or talk not in (silent, dripping)
 
 
 def test_a_deadline_that_has_passed_sends_nothing() -> None:
@@ -65,12 +66,10 @@ def test_a_closed_door_is_no_connection() -> None:
 
 def test_half_a_body_is_no_connection() -> None:
     """A body that breaks off is no answer."""
-    with server(saying(b"{}", headers="")) as api:
-        del api
 
-    def broken(connection: object, stop: object) -> None:
+    def broken(connection: socket, stop: Event) -> None:
         del stop
-        connection.sendall(HEAD + b'{"items": [')  # type: ignore[attr-defined]  # a socket
+        connection.sendall(HEAD + b'{"items": [')
 
     with server(broken) as api:
         assert transport(api.client())(POD, soon(10)) == Unread(Reason.ERROR, NO_CONNECTION)

@@ -103,7 +103,7 @@ def test_nothing_leaves_when_the_guard_refuses() -> None:
             with pytest.raises(WriteRefusedError):
                 client.call_api(method, api.url + path)
             with pytest.raises(WriteRefusedError):
-                client.rest_client.request(method, api.url + path)
+                client.rest_client.request(method, api.url + path)  # type: ignore[no-untyped-call]
         with pytest.raises(WriteRefusedError):
             client.call_api("GET", f"http://127.0.0.2:{api.port}{POD}")
         assert api.requests == []
