@@ -4,12 +4,17 @@
 row of `SETTINGS`; `.env.example` and the README's table are held to it by tests.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.model.text import Lang
+
+MOST_WORKERS = 64
+_API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)(?:/[^\s?#]*)?/")
+"""The bot's token goes there: in clear only to this machine itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,12 @@ class Settings:
     """A folder of the reader's own cases, loaded beside the built-in ones."""
     db: Path = Path("juicefs-bot.db")
     """The SQLite file that conversations are logged to."""
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_api_base_url: str = "https://slack.com/api/"
+    """Ends in a slash; another one for GovSlack and for tests."""
+    workers: int = 16
+    """How many answers may be on their way at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +50,38 @@ def _lang(text: str) -> Lang | None:
     return None if text == "auto" else Lang(text)
 
 
+def _token(kind: str) -> Callable[[str], str]:
+    """Reads a token by its form alone: Slack prints what it is for at its beginning."""
+    form = re.compile(rf"{kind}-[A-Za-z0-9-]{{8,}}")
+
+    def read_token(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError
+        return text
+
+    return read_token
+
+
+def _api(text: str) -> str:
+    if not _API.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _workers(text: str) -> int:
+    if not 1 <= int(text) <= MOST_WORKERS:
+        raise ValueError
+    return int(text)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_LANG", "lang", _lang, "auto, en or zh"),
     Setting("JUICEFS_BOT_KNOWLEDGE", "knowledge", Path, "a folder"),
     Setting("JUICEFS_BOT_DB", "db", Path, "a file name"),
+    Setting("SLACK_BOT_TOKEN", "slack_bot_token", _token("xoxb"), "a bot token, xoxb-…", secret=True),
+    Setting("SLACK_APP_TOKEN", "slack_app_token", _token("xapp"), "an app-level token, xapp-…", secret=True),
+    Setting("SLACK_API_BASE_URL", "slack_api_base_url", _api, "an https:// URL that ends in /"),
+    Setting("JUICEFS_BOT_WORKERS", "workers", _workers, f"a number from 1 to {MOST_WORKERS}"),
 )
 
 

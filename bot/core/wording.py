@@ -58,7 +58,3 @@ HIDDEN = _say(
     "A secret was in the text ({rules}); it was hidden here. Delete the message and change the secret.",
     "文本里有敏感信息（{rules}），这里已经隐去。请删除原消息并更换该密钥。",
 )
-CUT = _say(
-    "(cut here: the rest is in `juicefs-bot cases show {case}`)",
-    "（此处截断，完整内容见 `juicefs-bot cases show {case}`）",
-)

@@ -1,0 +1,101 @@
+"""What the bot says in a chat beside its diagnoses: help, lists, refusals, thanks; each written in both languages."""
+
+from collections.abc import Mapping
+
+from bot.model.text import Lang
+
+Both = Mapping[Lang, str]
+
+
+def _say(en: str, zh: str) -> Both:
+    return {Lang.EN: en, Lang.ZH: zh}
+
+
+CUT_IN_SLACK = _say("(cut here: `case {case}` tells the rest)", "（此处截断，发送 `case {case}` 可查看其余内容）")
+CUT_SHORT = _say("(cut here)", "（此处截断）")
+
+HELP_TITLE = _say("JuiceFS troubleshooting on Kubernetes", "Kubernetes 上的 JuiceFS 故障排查")
+HELP_HOW = _say(
+    "Paste an error, an event or a log, as text or as a file: in a channel that I am in, or to me directly."
+    " I answer in its thread with the documented case, the line that shows it, the commands and the fix."
+    " In a channel I only speak up when I am fairly sure; mention me and I always answer."
+    " More pastes in the same thread add to the evidence. Secrets are hidden before anything is stored.",
+    "把报错、事件或日志以文本或文件的形式发到我所在的频道，或者私信给我，我会在消息下的线程里回复："
+    "对应的案例、作为依据的那一行、排查命令和修复步骤。在频道里，我只有比较有把握时才会开口；@我 则一定会回答。"
+    "在同一线程里继续粘贴，会作为补充证据。敏感信息在存储之前就会隐去。",
+)
+HELP_WORDS = _say("Mention me, write to me, or use /juicefs with:", "@我、私信我，或使用 /juicefs 加上：")
+HELP_ROWS: tuple[tuple[str, Both], ...] = (
+    ("help", _say("this text", "显示本说明")),
+    (
+        "cases",
+        _say(
+            "every case that I know; `cases WORDS` only those with these words",
+            "列出所有案例；`cases 词语` 只列出相关的",
+        ),
+    ),
+    ("case ID", _say("one case whole", "查看某个案例的全文")),
+    ("match TEXT", _say("which case TEXT leads to; nothing is stored", "试着匹配一段文本；不会存储")),
+    (
+        "log WORDS",
+        _say(
+            "earlier conversations with these words, as far as this channel may see",
+            "搜索以往的对话（仅限本频道可见的）",
+        ),
+    ),
+)
+HELP_DIAGNOSE = ("diagnose NAMESPACE/POD", _say("read the cluster and say what is wrong", "读取集群状态并给出诊断"))
+
+CASES_TITLE = _say("{count} cases", "共 {count} 个案例")
+CASES_SOME = _say("{count} of {all} cases", "{all} 个案例中的 {count} 个")
+CASES_NONE = _say("No case holds these words. `cases` lists them all.", "没有案例包含这些词。`cases` 可列出全部案例。")
+CASES_HOW = _say("`case ID` shows one whole.", "`case ID` 可查看全文。")
+NO_SUCH_CASE = _say("There is no case `{id}`.", "没有案例 `{id}`。")
+DID_YOU_MEAN = _say("Did you mean {suggestions}?", "是不是想说 {suggestions}？")
+OR = _say(" or ", " 或 ")
+UNKNOWN_WORD = _say("I do not know `{word}`.", "我不认识 `{word}`。")
+SAY_HELP = _say("`help` tells what I understand.", "发送 `help` 可查看我能理解的内容。")
+MATCH_WHAT = _say("Write the text behind it: `match TEXT`.", "请在后面写上文本：`match 文本`。")
+
+LOG_TITLE = _say("Earlier conversations", "以往的对话")
+LOG_NONE = _say("No conversation that this channel may see holds these words.", "本频道可见的对话里没有包含这些词的。")
+LOG_EMPTY = _say("There is no conversation yet that this channel may see.", "还没有本频道可见的对话。")
+LOG_OPEN = _say("open", "查看")
+NO_CASE = _say("no case", "无对应案例")
+
+NO_CLUSTER = _say(
+    "No cluster is connected to me, so I cannot read the pod. Paste the output of `kubectl describe pod` instead.",
+    "我没有连接任何集群，无法读取该 Pod。请改为粘贴 `kubectl describe pod` 的输出。",
+)
+
+SHOW_ALL = _say("Show all steps", "显示全部步骤")
+HELPED = _say("Helped", "有帮助")
+NOT_IT = _say("Not it", "不是这个问题")
+THANKS_HELPED = _say("Thanks, noted: this helped.", "谢谢，已记录：有帮助。")
+THANKS_NOT_IT = _say("Thanks, noted: it is not `{case}`.", "谢谢，已记录：不是 `{case}`。")
+NEXT_BEST = _say("What comes next closest:", "其次可能的是：")
+NOTHING_NEXT = _say(
+    "Nothing else comes close. To decide, send the output of: {command}",
+    "没有其他接近的案例。要进一步判断，请发来这条命令的输出：{command}",
+)
+STALE = _say(
+    "I no longer have the conversation behind this button. Paste the error again and I will answer anew.",
+    "这个按钮对应的对话记录已经不在了。请重新粘贴报错，我会重新回答。",
+)
+
+FILE_TOO_LARGE = _say(
+    "{name} is larger than {most}. Send the part around the error, for example the last 2,000 lines.",
+    "{name} 超过了 {most}。请只发报错前后的部分，例如最后 2000 行。",
+)
+FILE_NOT_TEXT = _say(
+    "{name} is not a text file, so I cannot read it. Send the log or the event as text.",
+    "{name} 不是文本文件，我无法读取。请以文本形式发送日志或事件。",
+)
+FILE_UNREADABLE = _say("{name} could not be read: {why}", "无法读取 {name}：{why}")
+EMPTY_MESSAGE = _say("There was no text in this message.", "这条消息里没有文本。")
+
+OOPS = _say(
+    "Something went wrong on my side and I could not answer this. My own log has the details under `{id}`.",
+    "我这边出了点问题，没能回答这条消息。详情见我的运行日志，编号 `{id}`。",
+)
+DELETED_IN_LOG = _say("(deleted by its author)", "（作者已删除）")

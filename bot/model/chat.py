@@ -1,0 +1,169 @@
+"""What happens in a chat: a message that came in, what its words ask for, and what goes out.
+
+A message's text is `RawText` and is left out of `repr`, so that no log line can hold it by accident.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Self
+
+from bot.model.case import CaseId, Strength
+from bot.model.text import Lang, RawText
+
+Block = dict[str, object]
+"""A Block Kit block, JSON-ready."""
+
+
+class ChannelKind(StrEnum):
+    """What kind of conversation; the values are Slack's `channel_type`."""
+
+    PUBLIC = "channel"
+    PRIVATE = "group"
+    DIRECT = "im"
+    GROUP_DIRECT = "mpim"
+    UNKNOWN = ""
+    """An event that does not tell: treated as private wherever it matters."""
+
+
+class Change(StrEnum):
+    """What became of the message that an event tells of."""
+
+    NEW = "new"
+    EDITED = "edited"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that hangs on a message, as far as Slack tells without its content."""
+
+    id: str
+    name: str
+    mimetype: str
+    filetype: str
+    size: int
+    """Bytes."""
+    url: str
+    """Where the content is; needs the bot's token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A person's message, new, edited or deleted.  `key` is the same however often and whichever way it arrives."""
+
+    key: str
+    change: Change
+    team: str
+    channel: str
+    channel_kind: ChannelKind
+    ts: str
+    """Slack's name of the message."""
+    thread_ts: str | None
+    """The parent's `ts` when it lies in a thread."""
+    user: str
+    text: RawText = field(repr=False)
+    files: tuple[SharedFile, ...] = ()
+    mentioned: bool = False
+    """Whether the text names the bot."""
+    resumed: bool = False
+    """Whether it was read again after a stop: an answer of the bot may stand there already."""
+
+    @property
+    def root(self) -> str:
+        """The `ts` of the thread that an answer belongs in."""
+        return self.thread_ts or self.ts
+
+    @property
+    def asked(self) -> bool:
+        """Whether the bot was addressed: then it always answers."""
+        return self.mentioned or self.channel_kind is ChannelKind.DIRECT
+
+
+class AskKind(StrEnum):
+    """What words ask for."""
+
+    HELP = "help"
+    CASES = "cases"
+    CASE = "case"
+    MATCH = "match"
+    LOG = "log"
+    DIAGNOSE = "diagnose"
+    PASTE = "paste"
+    """No word of ours: a text to be answered."""
+    UNKNOWN = "unknown"
+    """A few words, none of ours: perhaps mistyped, perhaps a very short paste."""
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What somebody who addressed the bot wants; `suggestion` is what an unknown word may have meant."""
+
+    kind: AskKind
+    argument: RawText = field(default=RawText(""), repr=False)
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of the bot's own message that somebody pressed."""
+
+    key: str
+    action: str
+    team: str
+    channel: str
+    thread_ts: str
+    """The thread that the message lies in."""
+    ts: str
+    """The message with the button."""
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command; its answer is for the person who ran it alone."""
+
+    key: str
+    team: str
+    channel: str
+    user: str
+    text: RawText = field(repr=False)
+    answer_to: str = field(default="", repr=False)
+    """Slack's response_url: whoever knows it can write there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMessage:
+    """What a post or an update carries."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    """The fallback for notifications and screen readers; escaped for Slack."""
+    folded: bool = False
+    """Whether commands or steps were left out that a button can show."""
+    case: CaseId | None = None
+    strength: Strength = Strength.NONE
+    mark: str = ""
+    """Names the message that this answers, so that the answer is found again in the thread.  At most 255 characters."""
+
+    def marked(self, mark: str) -> Self:
+        """The same message as the answer to another."""
+        return replace(self, mark=mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case as people were told it."""
+
+    case: CaseId
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A post of the bot in a thread: which message it answers, and which cases it told."""
+
+    ts: str
+    answers: str
+    told: frozenset[Told]
+    lang: Lang

@@ -1,0 +1,75 @@
+"""Settings are read from the environment, held to their form, and told in one place."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import SETTINGS, Settings, read
+
+ROOT = Path(__file__).parents[1]
+GOOD = {
+    "JUICEFS_BOT_LANG": "zh",
+    "JUICEFS_BOT_KNOWLEDGE": "own",
+    "JUICEFS_BOT_DB": "log.db",
+    "SLACK_BOT_TOKEN": "xoxb-1-2-abcdefgh",
+    "SLACK_APP_TOKEN": "xapp-1-A1-2-abcdefgh",
+    "SLACK_API_BASE_URL": "http://127.0.0.1:8765/api/",
+    "JUICEFS_BOT_WORKERS": "3",
+}
+
+
+def test_every_setting_fills_a_field_of_its_own() -> None:
+    """Each row, given a good value, changes exactly the field that it names."""
+    for setting in SETTINGS:
+        chosen = read({setting.variable: GOOD[setting.variable]})
+        changed = {name for name in Settings.__slots__ if getattr(chosen, name) != getattr(Settings(), name)}
+        assert changed == {setting.name}
+
+
+def test_the_example_file_lists_every_setting() -> None:
+    """`.env.example` has a line for each setting, in the order of the table, and none besides."""
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    assert [line.partition("=")[0] for line in lines if "=" in line] == [setting.variable for setting in SETTINGS]
+
+
+def test_an_unset_or_empty_variable_is_the_default() -> None:
+    """The example file as it is, with empty tokens, gives the defaults."""
+    assert read({setting.variable: "" for setting in SETTINGS}) == Settings() == read({})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("JUICEFS_BOT_LANG", "de"),
+        ("SLACK_BOT_TOKEN", "xapp-1-A1-2-abcdefgh"),
+        ("SLACK_APP_TOKEN", "xoxb-1-2-abcdefgh"),
+        ("SLACK_BOT_TOKEN", "xoxb-1-2-abc defgh"),
+        ("SLACK_API_BASE_URL", "https://slack.com/api"),
+        ("SLACK_API_BASE_URL", "http://slack.com/api/"),
+        ("SLACK_API_BASE_URL", "https://user@slack.com/api/"),
+        ("JUICEFS_BOT_WORKERS", "0"),
+        ("JUICEFS_BOT_WORKERS", "65"),
+        ("JUICEFS_BOT_WORKERS", "many"),
+    ],
+)
+def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: str, value: str) -> None:
+    """The sentence names the variable and not its value, which may be a secret."""
+    with pytest.raises(SettingsError) as refused:
+        read({variable: value})
+    assert variable in str(refused.value)
+    assert value not in str(refused.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """Two wrong settings are one error with both names."""
+    with pytest.raises(SettingsError) as refused:
+        read({"JUICEFS_BOT_LANG": "de", "JUICEFS_BOT_WORKERS": "0"})
+    assert "JUICEFS_BOT_LANG" in str(refused.value)
+    assert "JUICEFS_BOT_WORKERS" in str(refused.value)
+
+
+def test_tokens_do_not_show_in_a_printed_settings_value() -> None:
+    """A settings value in a log line or a trace holds no secret."""
+    assert "xoxb" not in repr(read(GOOD))
+    assert "xapp" not in repr(read(GOOD))
