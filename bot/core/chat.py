@@ -86,13 +86,7 @@ def decide(incoming: Incoming, known: Remembered, alone: Matching, together: Mat
         return Decision(Move.LEAVE, "known already")
     if incoming.asked:
         return Decision(Move.SPEAK, "asked")
-    if not known.heard:
-        return _first(together)
-    if not alone.matches:
-        return Decision(Move.ERASE if known.knows(incoming.ts) else Move.LEAVE, "other talk")
-    if told_by(together.matches) != known.told:
-        return Decision(Move.SPEAK, "diagnosis changed")
-    return Decision(Move.NOTE, "nothing new")
+    return _further(incoming, known, alone, together) if known.heard else _first(together)
 
 
 def told_by(matches: Sequence[Match]) -> frozenset[Told]:
@@ -105,3 +99,11 @@ def _first(together: Matching) -> Decision:
     if together.best is None:
         return Decision(Move.LEAVE, "not likely enough")
     return Decision(Move.SPEAK, "likely")
+
+
+def _further(incoming: Incoming, known: Remembered, alone: Matching, together: Matching) -> Decision:
+    if not alone.matches:
+        return Decision(Move.ERASE if known.knows(incoming.ts) else Move.LEAVE, "other talk")
+    if told_by(together.matches) != known.told:
+        return Decision(Move.SPEAK, "diagnosis changed")
+    return Decision(Move.NOTE, "nothing new")
