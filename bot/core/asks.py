@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.core.chain import Chain, Link, Mode, mount_chain
 from bot.core.fields import field, items, name, namespace, number, ready, status_of, statuses, terminating, text, uid
-from bot.core.install import PLUGIN, config_name, lease_holder
+from bot.core.install import CLIENTS, PLUGIN, config_name, lease_holder
 from bot.core.volumes import named_volumes
 from bot.model.snapshot import Ask, Json, Objects, Part, Read, Reason, Snapshot, Unread
 
@@ -25,9 +25,6 @@ MAX_MOUNT_PODS = 4
 """Mount Pods whose events and logs are read."""
 
 REGISTRAR = "node-driver-registrar"
-SIDECAR = "jfs-mount"
-"""How the names of containers that run a JuiceFS client start."""
-
 OWN_PRIORITY_CLASSES = frozenset({"", "system-node-critical", "system-cluster-critical"})
 
 
@@ -155,10 +152,10 @@ def _of_sidecars(snapshot: Snapshot) -> Iterator[Ask]:
 
 
 def _client_logs(pod: Json) -> Iterator[Ask]:
-    """Logs of the containers that run a JuiceFS client, and of the init container that old drivers format with."""
+    """Logs of the containers that run a JuiceFS client."""
     for status in statuses(pod):
         called = text(status, "name")
-        if called.startswith((SIDECAR, "jfs-format")):
+        if called.startswith(CLIENTS):
             yield from _logs(pod, called)
 
 

@@ -9,6 +9,9 @@ from bot.model.snapshot import Json, Objects, Read, Reason, Snapshot, Unread
 PLUGIN = "juicefs-plugin"
 """The driver's own container in CSI Node and CSI Controller pods."""
 
+CLIENTS = ("jfs-mount", "jfs-format")
+"""How the names of containers start that run a JuiceFS client: in Mount Pods, injected, and to format (old drivers)."""
+
 DEFAULT_DRIVER = "csi.juicefs.com"
 DEFAULT_NAMESPACE = "kube-system"
 DEFAULT_CONFIG = "juicefs-csi-driver-config"

@@ -14,7 +14,7 @@ def node(**conditions: str) -> list[Any]:
 
 
 def test_fires_on_a_node_that_is_not_ready() -> None:
-    """False and Unknown are both not ready; the kubectl plugin missed them, looking only at conditions that are True."""
+    """False and Unknown are both not ready; the kubectl plugin, which looks at True conditions only, missed them."""
     for status in ("False", "Unknown"):
         assert codes(PROBE, change=node(Ready=status)) == ["node-not-ready"]
     words = {"status.conditions[Ready].reason": "NodeStatusUnknown", "status.conditions[Ready].message": LOST}
