@@ -37,13 +37,13 @@ def _seen(link: Link, subject: str) -> Iterator[Seen]:
 
 def _untold(link: Link, subject: str) -> Iterator[Seen]:
     """Nothing names a driver: because something may not be read, or because what would name it does not exist."""
-    reads: tuple[tuple[Part, One], ...] = (
-        (Part.CLAIM, link.claim),
-        (Part.VOLUME, link.pv),
-        (Part.STORAGE_CLASS, link.storage_class),
+    reads: tuple[tuple[Part, str, One], ...] = (
+        (Part.CLAIM, link.claim_name, link.claim),
+        (Part.VOLUME, link.pv_name, link.pv),
+        (Part.STORAGE_CLASS, link.class_name, link.storage_class),
     )
-    unread = [(part, read) for part, read in reads if isinstance(read, Unread)]
-    refused = [(part, read) for part, read in unread if read.reason not in {Reason.NOT_FOUND, Reason.NOT_ASKED}]
-    yield from (unknown(part, read, subject) for part, read in refused)
-    if not refused:
+    unread = [(part, read) for part, name, read in reads if name and isinstance(read, Unread)]
+    unread = [(part, read) for part, read in unread if read.reason is not Reason.NOT_FOUND]
+    yield from (unknown(part, read, subject) for part, read in unread)
+    if not unread:
         yield trouble("volume-without-driver", subject, claim=link.claim_name)

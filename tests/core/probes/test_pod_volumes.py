@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.core.probes.pod_volumes import PROBE
-from tests.core.probes.looking import codes, only, unknowns
+from tests.core.probes.looking import codes, look_at, only, unknowns
+from tests.scenes.take import changed
 
 EPHEMERAL = {"name": "data", "ephemeral": {"volumeClaimTemplate": {"spec": {"storageClassName": "juicefs-sc"}}}}
 
@@ -61,3 +62,10 @@ def test_forbidden_is_unknown() -> None:
     expected = [("PersistentVolume", "forbidden"), ("StorageClass", "forbidden")]
     assert unknowns(PROBE, change=[static], forbid=both) == expected
     assert codes(PROBE, change=[static], forbid=both) == ["pod-volumes-unknown"] * 2
+
+
+def test_forbidden_or_not_asked_is_the_same() -> None:
+    """Of a pod with many PVCs only the first few are read; of the others nothing is known."""
+    many = [{"name": f"v{n}", "persistentVolumeClaim": {"claimName": f"claim-{n}"}} for n in range(6)]
+    found = look_at(PROBE, changed(change=[volumes(*many)]))
+    assert [one.code for one in found] == ["volume-without-driver"] * 4 + ["pod-volumes-unknown"] * 2
