@@ -3,6 +3,7 @@
 import uuid
 
 from tests.slack_standin.backend import Backend
+from tests.slack_standin.events import file_shared
 from tests.slack_standin.message import Message
 from tests.slack_standin.methods.call import Call, Method
 from tests.slack_standin.people import Channel, User
@@ -29,11 +30,14 @@ def new_file(backend: Backend, owner: User, name: str, content: bytes, *, filety
 
 
 def share(talk: Talk, owner: User, channel: Channel, files: list[StoredFile], body: Json) -> Message:
-    """Show files in a channel: a message of subtype `file_share` with all of them."""
+    """Show files in a channel: a `file_share` message with all of them, and a `file_shared` event for each."""
     for stored in files:
         stored.channels.append(channel.id)
     shown = [stored.to_json() for stored in files]
-    return talk.post(owner, channel, {"subtype": "file_share", "upload": False, "files": shown} | body)
+    message = talk.post(owner, channel, {"subtype": "file_share", "upload": False, "files": shown} | body)
+    for stored in files:
+        talk.tell(file_shared(stored.id, channel, owner.id, message.ts), "file_shared", channel)
+    return message
 
 
 def _upload_url(call: Call) -> Json:
