@@ -6,6 +6,7 @@ Imports the Kubernetes client (0.25 s): import this module only where a cluster 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from bot.core.redact import redact
 from bot.core.target import Target
@@ -34,11 +35,12 @@ def snapshot_of(
     progress: Progress = unheard,
     now: Callable[[], str] = utc_now,
 ) -> Snapshot:
-    """Open the target's cluster and read its pod, each within *seconds*.
+    """Open the target's cluster and read its pod, both together within *seconds*.
 
     *allowed* are the contexts that may be read, None for all.  Raises ClusterError when the cluster cannot be opened,
     the context is not allowed, or the pod cannot be read.
     """
+    start = monotonic()
     cluster = connect(Access(target.context, kubeconfig, allowed), seconds)
     return take_snapshot(
         target.pod,
@@ -46,7 +48,7 @@ def snapshot_of(
         taken_at=now(),
         send=cluster.send,
         redact=redact,
-        seconds=seconds,
+        seconds=seconds - (monotonic() - start),
         progress=progress,
     )
 

@@ -11,6 +11,8 @@ from threading import get_ident
 from kubernetes.client import Configuration
 from kubernetes.config import ConfigException, list_kube_config_contexts, load_kube_config
 from kubernetes.config.incluster_config import InClusterConfigLoader
+from urllib3 import disable_warnings
+from urllib3.exceptions import InsecureRequestWarning
 from yaml import YAMLError
 
 from bot.edge.cluster.fetch import transport
@@ -65,7 +67,7 @@ def connect(access: Access, seconds: float, environment: Mapping[str, str] = os.
 def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
     configuration = Configuration()
     configuration.retries = False  # urllib3 would ask three more times, each with the whole timeout
-    configuration.connection_pool_maxsize = SIDE_BY_SIDE
+    configuration.connection_pool_maxsize = SIDE_BY_SIDE + 1  # and one to look for near names
     context = "" if _inside(access, environment) else _context(access, environment)
     try:
         if context:
@@ -74,6 +76,8 @@ def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
             _load_own(configuration, access, environment)
     except _UNREADABLE as error:
         raise _unreadable() from error
+    if not configuration.verify_ssl:
+        disable_warnings(InsecureRequestWarning)  # the kubeconfig says so; a warning for each request helps nobody
     return Cluster(context, transport(GuardedClient(configuration)))
 
 
