@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.core.nearest import Profiles, profiles
 from bot.core.passage import Pair
 from bot.core.words import line_of, words
 from bot.model.case import Case, Casebook, CaseId, Group, Ours, Phrase, Signature
@@ -62,8 +63,11 @@ class Index:
     vocabulary: frozenset[str]
     juicefs: tuple[Spelt, ...]
     others: tuple[tuple[str, Spelt], ...]
+    trade: tuple[Spelt, ...]
     explained: frozenset[tuple[CaseId, CaseId]]
     """(cause, effect) for every case that explains another."""
+    profiles: Profiles
+    """For what comes nearest when no signature fits."""
 
 
 def index(book: Casebook) -> Index:
@@ -95,7 +99,9 @@ class _Builder:
             frozenset(self._rarity),
             self._spelt(signs.juicefs),
             tuple((product, one) for product, phrases in signs.others.items() for one in self._spelt(phrases)),
+            self._spelt(signs.trade),
             frozenset((case.id, effect) for case in self._book.cases for effect in case.explains),
+            profiles(self._book),
         )
 
     def _needle(self, case: Case, signature: Signature) -> Needle:

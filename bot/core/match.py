@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from bot.core.index import Index, Needle, Spelt
 from bot.core.lines import Statement, statements
 from bot.core.names import names
+from bot.core.nearest import nearest
 from bot.core.passage import Passage
 from bot.core.signs import Ownership, Signposts, signposts
 from bot.core.spelling import respelt
@@ -53,7 +54,15 @@ def match(text: SafeText, index: Index) -> Matching:
     passage = Passage(respelt(statements(text), index.vocabulary))
     posts = signposts(passage, index)
     hits = list(_Search(passage, posts, index).hits())
-    return Matching(_ranked(hits, index), names(text), posts.juicefs, posts.others)
+    ranked = _ranked(hits, index)
+    if not ranked and _our_trade(passage, posts, index):
+        ranked = nearest(passage.rows, index.profiles)
+    return Matching(ranked, names(text), posts.juicefs, posts.others)
+
+
+def _our_trade(passage: Passage, posts: Signposts, index: Index) -> bool:
+    """Whether what comes nearest is worth telling: it names JuiceFS, or storage on Kubernetes and no other product."""
+    return posts.juicefs or (not posts.others and any(passage.holds(one.words, one.pairs) for one in index.trade))
 
 
 class _Search:

@@ -190,6 +190,8 @@ class Signs:
     juicefs: tuple[Phrase, ...]
     others: Mapping[str, tuple[Phrase, ...]]
     """Product -> the words that name it."""
+    trade: tuple[Phrase, ...] = ()
+    """Words of our trade: a text that holds none of them and names no JuiceFS is no business of ours."""
 
 
 @dataclass(frozen=True, slots=True)
