@@ -54,6 +54,7 @@ _FOREIGN_CONTAINER = dict.fromkeys(
     ("name", "image", "imagePullPolicy", "resources", "volumeMounts", "restartPolicy", "securityContext"), True
 )
 
+_CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 _OWN_CONTAINERS = ("jfs-mount", "jfs-format")
 _OWN_ENV = ("JUICEFS_", "JFS_", "CSI_", "DRIVER_", "KUBELET_", "KUBE_", "ENABLE_", "STORAGE_CLASS_", "FS_SHARE_")
 _OWN_ENV_NAMES = frozenset({"ADDRESS", "HOST_IP", "NODE_NAME", "POD_NAME", "POD_NAMESPACE", "HEALTH_PORT", "GOGC"})
@@ -101,7 +102,7 @@ def driver_pod(pod: Json) -> Json:
 
 
 def _container_lists(pod: Json) -> tuple[str, ...]:
-    return tuple(key for key in ("initContainers", "containers") if mapping(pod, "spec").get(key))
+    return tuple(key for key in _CONTAINER_LISTS if mapping(pod, "spec").get(key))
 
 
 def _container(one: Json) -> Json:

@@ -21,6 +21,9 @@ PLACES: dict[str, dict[str, Any]] = {
     "driver log": {"logs": {"csi/juicefs-plugin": f'E0504 "mount" metaurl="{URL}" token={WORD}\n'}},
     "application command": {"app": {"spec.containers[api].command": ["run", "--password", WORD]}},
     "application variable": {"app": {"spec.containers[api].env": [{"name": "PLAIN", "value": WORD}]}},
+    "debug container": {"app": {"spec.ephemeralContainers": [{"name": "debugger", "command": ["curl", "-u", WORD]}]}},
+    "init container": {"app": {"spec.initContainers": [{"name": "init", "args": ["login", WORD]}]}},
+    "probe": {"app": {"spec.containers[api].livenessProbe": {"exec": {"command": ["check", WORD]}}}},
     "application annotation": {"app": {"metadata.annotations": {"vault.example/inject": WORD}}},
     "container message": {
         "app": {"status.containerStatuses[api].state": {"waiting": {"reason": "x", "message": f"dial {URL}"}}}
