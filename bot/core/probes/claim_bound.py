@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from bot.core.chain import Chain, Link
-from bot.core.events import line, newest
-from bot.core.fields import annotations, terminating, text, uid
+from bot.core.claims import waits_for_consumer
+from bot.core.fields import terminating, text
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
-
-SELECTED_NODE = "volume.kubernetes.io/selected-node"
-"""Set by the scheduler on a PVC that waits for its first consumer: from then on the volume is being made."""
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
@@ -36,18 +33,7 @@ def _phase(snapshot: Snapshot, link: Link, claim: Json, subject: str) -> Iterato
         yield fine("claim-bound", subject, volume=link.pv_name)
     elif phase == "Lost":
         yield trouble("claim-lost", subject, "status.phase: Lost", volume=link.pv_name)
-    elif _waits_for_consumer(snapshot, link, claim):
+    elif waits_for_consumer(snapshot, link, claim):
         yield fine("claim-waits-for-consumer", subject)
     else:
         yield trouble("claim-pending", subject, f"status.phase: {phase}")
-
-
-def _waits_for_consumer(snapshot: Snapshot, link: Link, claim: Json) -> bool:
-    """Whether the PVC is held back until its pod has a node: as its class says, or else its newest event."""
-    if text(snapshot.pod, "spec", "nodeName") or SELECTED_NODE in annotations(claim):
-        return False
-    if not isinstance(link.storage_class, Unread):
-        return text(link.storage_class, "volumeBindingMode") == "WaitForFirstConsumer"
-    events = snapshot.events(uid(claim))
-    last = () if isinstance(events, Unread) else newest(events)[:1]
-    return any("waiting for first consumer" in line(event) for event in last)
