@@ -1,4 +1,4 @@
-"""The order of the steps, on one screen: the only place that knows it."""
+"""A text in, its answer out: the order of the steps on one screen."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,5 @@
+"""The order of the steps: the only place that knows it.  One module for each way in."""
+
+from bot.flow.answering import Answer, answer
+
+__all__ = ["Answer", "answer"]
