@@ -1,6 +1,7 @@
 """Serves the stand-in for a person with a browser: `python -m tests.slack_standin --port 8765 -- juicefs-bot serve`."""
 
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -25,6 +26,7 @@ _GRACE = 10
 @click.argument("command", nargs=-1)
 def main(port: int, manifest: Path | None, command: tuple[str, ...]) -> None:
     """Serve a Slack stand-in with a page for the browser; start COMMAND with the settings that lead to it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Slack(manifest=load_manifest(manifest) if manifest else Manifest(), port=port) as slack:
         furnish(slack)
         click.echo(f"Open {slack.address}/ in a browser. Ctrl-C ends it.")

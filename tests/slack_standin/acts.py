@@ -83,7 +83,7 @@ class Acting:
         """Run a slash command; what the app answers at once is shown, and so is its silence."""
         backend = self.backend
         commands = backend.manifest.commands
-        if commands is not None and command not in commands:
+        if (commands is not None and command not in commands) or not backend.manifest.grants("commands"):
             self._told(channel, f"{command} is not a valid command.")
             return Delivery(Kind.COMMAND, {}, state=State.LOST)
         escaped = bool(commands and commands[command])

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -71,16 +72,17 @@ class Faults:
 class PostingLimit:
     """Slack's limit on posting: `rate` messages a second and channel, after a burst of `burst`.
 
-    Slack promises one a second and allows "short bursts" without a number; three is our guess.
+    Slack promises one a second and allows "short bursts" without a number; three is our guess.  `now` is the clock.
     """
 
     rate: float = 1.0
     burst: int = 3
+    now: Callable[[], float] = time.monotonic
     _room: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def refuse_for(self, channel: str) -> int:
         """Seconds to wait before this post is taken; 0 takes it."""
-        now = time.monotonic()
+        now = self.now()
         room, at = self._room.get(channel, (float(self.burst), now))
         room = min(float(self.burst), room + (now - at) * self.rate)
         taken = room >= 1.0

@@ -8,6 +8,18 @@ import yaml
 
 from tests.slack_standin.shapes import Json
 
+EVENT_SCOPES = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "file_shared": "files:read",
+}
+"""Bot event -> the scope without which Slack does not send it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -31,8 +43,9 @@ class Manifest:
         return self.scopes is None or scope in self.scopes
 
     def hears(self, event: str) -> bool:
-        """Whether the app subscribed to this bot event."""
-        return self.events is None or event in self.events
+        """Whether the app subscribed to this bot event and has the scope for it."""
+        subscribed = self.events is None or event in self.events
+        return subscribed and (event not in EVENT_SCOPES or self.grants(EVENT_SCOPES[event]))
 
 
 def load_manifest(path: Path) -> Manifest:

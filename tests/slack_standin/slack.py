@@ -130,10 +130,13 @@ class Slack:
     def channel(
         self, name: str, *, kind: ChannelKind = ChannelKind.PUBLIC, bot: bool = True, archived: bool = False
     ) -> str:
-        """Make a channel, with the bot in it unless `bot=False`; gives its id."""
+        """The channel of this name, made on first use with the bot in it unless `bot=False`; gives its id."""
         members = {self.backend.bot.id} if bot else set[str]()
 
         def make() -> str:
+            there = self.backend.space.channel_named(name)
+            if there is not None:
+                return there.id
             made = self.backend.space.add_channel(name.removeprefix("#"), kind, members)
             made.archived = archived
             return made.id

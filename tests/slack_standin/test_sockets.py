@@ -107,7 +107,7 @@ def test_an_interaction_that_nobody_acknowledges_is_not_repeated() -> None:
 
 def test_an_event_from_a_time_without_connection_comes_as_a_retry() -> None:
     """What happened while the bot was away arrives with a retry number when it is back in time."""
-    with Slack(timing=Timing(ack=1, retries=(0.0, 0.1, 1.0, 1.0), farewell=0.1)) as slack:
+    with Slack(timing=Timing(ack=1, retries=(0.0, 0.1, 1.0, 3.0, 3.0), farewell=0.1)) as slack:
         ts = slack.user("ana").posts("anybody there?")
         with EchoBot(slack) as bot:
             slack.wait_for_answer(ts)
@@ -169,12 +169,15 @@ def test_the_client_comes_back_after_a_disconnect_frame(slack: Slack, bot: EchoB
 
 def test_the_client_comes_back_after_a_broken_connection() -> None:
     """A connection cut without a word is opened again; nothing posted meanwhile is lost."""
-    with Slack(timing=Timing(ack=0.3, retries=(0.0, 0.3, 1.0, 2.0))) as slack, EchoBot(slack, ping_interval=0.2):
+    with (
+        Slack(timing=Timing(ack=0.3, retries=(0.0, 0.3, 1.0, 2.0, 3.0, 3.0))) as slack,
+        EchoBot(slack, ping_interval=0.2),
+    ):
         slack.wait_for_bot()
         slack.wire.cut()
         ts = slack.user("ana").posts("did you hear that?")
-        slack.wait_for_answer(ts, timeout=10)
-        assert slack.wire.opened == 2
+        slack.wait_for_answer(ts, timeout=15)
+        assert slack.wire.opened >= 2
 
 
 def test_a_frozen_connection_is_given_up_by_the_client() -> None:
@@ -182,7 +185,7 @@ def test_a_frozen_connection_is_given_up_by_the_client() -> None:
     with Slack(timing=QUICK) as slack, Socket(slack, ping_interval=0.2):
         slack.wait_for_bot()
         slack.wire.freeze()
-        slack.wait_for(lambda: slack.wire.opened == 2, timeout=10)
+        slack.wait_for(lambda: slack.wire.opened >= 2, timeout=15)
 
 
 def test_the_eleventh_connection_is_turned_away(slack: Slack) -> None:

@@ -1,6 +1,5 @@
 """Trouble on purpose, met with the real SDK client."""
 
-import time
 from http.client import RemoteDisconnected
 from urllib.error import URLError
 
@@ -24,11 +23,11 @@ def unretried(slack: Slack, timeout: int = 5) -> WebClient:
 def test_a_limited_method_answers_429_with_retry_after(slack: Slack, client: WebClient) -> None:
     """The limited method is refused, others work, and afterwards it works again."""
     channel = slack.channel("#ops")
-    slack.trouble.limit("chat.postMessage", seconds=30)
+    slack.trouble.limit("chat.postMessage", seconds=300)
     with pytest.raises(SlackApiError) as refused:
         client.chat_postMessage(channel=channel, text="x")
     assert refused.value.response.status_code == 429
-    assert 28 <= int(refused.value.response.headers["Retry-After"]) <= 30
+    assert 200 <= int(refused.value.response.headers["Retry-After"]) <= 300
     assert client.auth_test()["ok"]
     slack.trouble.end()
     assert client.chat_postMessage(channel=channel, text="x")["ok"]
@@ -46,23 +45,21 @@ def test_a_client_that_waits_out_429_loses_nothing(slack: Slack, client: WebClie
 
 def test_posting_is_limited_for_each_channel_after_a_burst() -> None:
     """With the posting limit on, the fourth post at once in one channel is refused and another channel is free."""
-    with Slack(timing=QUICK, posting=PostingLimit(rate=1, burst=3)) as slack:
+    with Slack(timing=QUICK, posting=PostingLimit(rate=0.01, burst=3)) as slack:
         client, ops, far = unretried(slack), slack.channel("#ops"), slack.channel("#far")
         for number in range(3):
             client.chat_postMessage(channel=ops, text=str(number))
         with pytest.raises(SlackApiError) as refused:
             client.chat_postMessage(channel=ops, text="4")
-        assert refused.value.response.headers["Retry-After"] == "1"
+        assert 1 < int(refused.value.response.headers["Retry-After"]) <= 100
         assert client.chat_postMessage(channel=far, text="x")["ok"]
 
 
 def test_posting_limit_refills_with_time() -> None:
-    """At rate 50 a post is free again after a fiftieth of a second."""
-    limit = PostingLimit(rate=50, burst=1)
-    assert limit.refuse_for("C") == 0
-    assert limit.refuse_for("C") == 1
-    time.sleep(0.03)
-    assert limit.refuse_for("C") == 0
+    """At one a second the second post is refused for a second, and taken when that second has passed."""
+    times = iter([10.0, 10.0, 10.9, 11.9])
+    limit = PostingLimit(rate=1, burst=1, now=lambda: next(times))
+    assert [limit.refuse_for("C") for _ in range(4)] == [0, 1, 1, 0]
 
 
 def test_a_broken_method_answers_500_with_html(slack: Slack) -> None:
