@@ -1,5 +1,6 @@
 """Looking at a scene through one probe, with every finding held to the contract of findings."""
 
+from dataclasses import replace
 from functools import cache
 
 from bot.core.chain import mount_chain
@@ -8,7 +9,7 @@ from bot.core.probe import Probe
 from bot.edge.casebook import check
 from bot.model.case import Casebook
 from bot.model.finding import Finding, State
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import Part, Reason, Snapshot, Unread
 from bot.model.text import Lang
 from tests.scenes.take import changed, snapshot_of
 
@@ -51,3 +52,9 @@ def unknowns(probe: Probe, base: str = "healthy", **changes: object) -> list[tup
     found = look_at(probe, changed(base, **changes))
     assert not [one for one in found if one.state is State.FINE]
     return [(one.facts["kind"], one.facts["reason"]) for one in found if one.state is State.UNKNOWN]
+
+
+def refused(snapshot: Snapshot, part: Part, reason: Reason = Reason.FORBIDDEN) -> Snapshot:
+    """The same snapshot in which one part was not answered: finer than `forbid`, which refuses a whole resource."""
+    answers = {ask: Unread(reason) if ask.part is part else answer for ask, answer in snapshot.answers.items()}
+    return replace(snapshot, answers=answers)

@@ -1,0 +1,47 @@
+"""Lines of logs: how grave each is, what it names, and when a klog line was written."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.core.moments import moment
+from bot.model.text import SafeText
+
+_KLOG = re.compile(r"([IWEF])(\d{2})(\d{2}) (\d{2}):(\d{2}):(\d{2})")
+_CLIENT = re.compile(r"<(ERROR|FATAL|WARNING|INFO|DEBUG)>")
+_WRONG = re.compile(r"\berr(?:or)?=|\berror\b|\bfailed\b|\bcannot\b|\bcould not\b|\btimed out\b", re.IGNORECASE)
+_NAME = r"[A-Za-z0-9._-]"
+"""What Kubernetes' names are made of; a name that goes on is another name."""
+
+
+def lines(log: SafeText) -> Iterator[str]:
+    """The lines of a log that say something, the newest first."""
+    return (line for line in reversed(log.splitlines()) if line.strip())
+
+
+def grave(line: str) -> bool:
+    """Whether a line tells of a failure: by its level (klog's E or F, JuiceFS' ERROR or FATAL), or by its words."""
+    level = _KLOG.match(line) or _CLIENT.search(line)
+    return (level is not None and level[1][0] in "EF") or _WRONG.search(line) is not None
+
+
+def names(line: str, *wanted: str) -> bool:
+    """Whether a line holds one of these names, whole: `orders-data` is not in `orders-data-2`."""
+    found = (re.search(rf"(?<!{_NAME}){re.escape(one)}(?!{_NAME})", line) for one in wanted if one)
+    return any(found)
+
+
+def written(line: str, near: str) -> datetime | None:
+    """When a klog line was written: its month, day and time (UTC) in the year that puts it just before *near*.
+
+    None when it has no klog header, or *near* is no moment.  klog writes neither year nor zone; containers run in UTC.
+    """
+    head, now = _KLOG.match(line), moment(near)
+    if not head or not now:
+        return None
+    month, day, hour, minute, second = (int(part) for part in head.groups()[1:])
+    try:
+        found = datetime(now.year, month, day, hour, minute, second, tzinfo=UTC)
+        return found if (found - now).days < 1 else found.replace(year=now.year - 1)
+    except ValueError:
+        return None
