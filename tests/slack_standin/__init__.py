@@ -1,6 +1,14 @@
 """A stand-in for Slack on loopback: Web API, Socket Mode, files, response URLs, people who act, and a page to look at.
 
-A test tool of this project.  `with Slack() as slack: slack.user("ana").posts("…")` is all that a scenario needs;
+A test tool of this project.  A scenario reads as sentences:
+
+    with Slack(timing=QUICK) as slack:          # then start the bot with slack.env() in its environment
+        slack.wait_for_bot()
+        ana = slack.user("ana")
+        paste = ana.posts("driver name csi.juicefs.com not found …", channel="#ops")
+        answer = slack.wait_for_answer(paste)
+        ana.presses(answer, "Helped").acked()
+
 `python -m tests.slack_standin` serves it for a person with a browser.
 """
 

@@ -8,7 +8,7 @@ from tests.slack_standin.message import Button, buttons_of
 from tests.slack_standin.mrkdwn import mrkdwn
 from tests.slack_standin.rich_text import rich_text
 from tests.slack_standin.shapes import Json
-from tests.slack_standin.spans import Para, ParaKind, Span, SpanKind, plain
+from tests.slack_standin.spans import Para, Span, SpanKind, plain
 
 Paras = tuple[Para, ...]
 
@@ -166,15 +166,14 @@ _DRAWN: Mapping[str, Callable[[Json], Piece]] = {
 }
 
 
-def all_spans(pieces: Iterable[Piece]) -> Iterator[tuple[ParaKind, Span]]:
-    """Every run of text with the kind of paragraph it stands in; URLs of buttons and images count as links."""
+def all_spans(pieces: Iterable[Piece]) -> Iterator[Span]:
+    """Every run of text; URLs of buttons and images count as links."""
     for piece in pieces:
         for para in piece.all_paras():
-            for span in para.spans:
-                yield para.kind, span
+            yield from para.spans
         for button in piece.buttons:
             if button.url:
-                yield ParaKind.PLAIN, Span(SpanKind.LINK, button.label, button.url)
+                yield Span(SpanKind.LINK, button.label, button.url)
         for raw in piece.raw:
             if "image_url" in raw:
-                yield ParaKind.PLAIN, Span(SpanKind.LINK, raw.get("alt_text", ""), raw["image_url"])
+                yield Span(SpanKind.LINK, raw.get("alt_text", ""), raw["image_url"])

@@ -4,7 +4,7 @@ import logging
 from types import TracebackType
 from typing import Any, Self
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
@@ -60,6 +60,18 @@ class EchoBot:
         self._keep(event, request)
         if event.get("subtype") in (None, "file_share") and "bot_id" not in event:
             client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text=event["text"] or "a file")
+
+
+def remember(app: App, kind: str, name: str, answer: Json | None = None) -> list[Json]:
+    """Let the app acknowledge this interaction with `answer`; gives the list where the payloads will be."""
+    bodies: list[Json] = []
+
+    def listener(ack: Ack, body: Json) -> None:
+        bodies.append(body)
+        ack(**(answer or {}))
+
+    getattr(app, kind)(name)(listener)
+    return bodies
 
 
 def close_quickly(client: SocketModeClient) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from tests.slack_standin.block_view import Piece, all_spans, pieces_of
-from tests.slack_standin.message import Button, Message
+from tests.slack_standin.message import Button
 from tests.slack_standin.mrkdwn import mrkdwn
 from tests.slack_standin.shapes import Json
 from tests.slack_standin.spans import LIVE_MENTIONS, Para, ParaKind, Span, SpanKind
@@ -22,38 +23,42 @@ class LiveLink:
     automatic: bool
 
 
-def render_text(message: Message, names: Names = lambda span: span.text) -> str:
-    """The message as a person reads it: blocks flattened, `[label](url)` for links, live mentions as `⟪@channel⟫`."""
-    return render_body(message.body, names)
+class Shown(Protocol):
+    """Something to look at: a message, a modal or a Home tab."""
+
+    @property
+    def body(self) -> Json:
+        """What the app gave: `text`, `blocks`, `attachments`, `files`."""
+        ...
 
 
-def render_body(body: Json, names: Names = lambda span: span.text) -> str:
-    """As `render_text`, for the body of a message or view."""
+def render_text(shown_thing: Shown, names: Names = lambda span: span.text) -> str:
+    """It as a person reads it: blocks flattened, `[label](url)` for links, live mentions as `⟪@channel⟫`."""
+    body = shown_thing.body
     shown = [_piece_text(piece, names) for piece in pieces_of(body)]
     shown += [f"[file {found['name']}]" for found in body.get("files", ())]
     return "\n".join(line for line in shown if line)
 
 
-def live_mentions(message: Message) -> tuple[str, ...]:
+def live_mentions(shown: Shown) -> tuple[str, ...]:
     """Everything that would notify or link to somebody: `U…`, `S…`, `C…` ids and `channel`, `here`, `everyone`.
 
     The top-level text counts as well, also beside blocks: notifications are made from it.
     """
-    return tuple(span.target for span in _spans(message) if span.kind in LIVE_MENTIONS)
+    return tuple(span.target for span in _spans(shown) if span.kind in LIVE_MENTIONS)
 
 
-def live_links(message: Message) -> tuple[LiveLink, ...]:
+def live_links(shown: Shown) -> tuple[LiveLink, ...]:
     """Every link that a person could follow, also those that Slack makes of bare URLs."""
-    found = (span for span in _spans(message) if span.kind is SpanKind.LINK)
+    found = (span for span in _spans(shown) if span.kind is SpanKind.LINK)
     return tuple(LiveLink(span.target, span.text, span.automatic) for span in found)
 
 
-def _spans(message: Message) -> Iterator[Span]:
-    if message.blocks:
-        for para in mrkdwn(message.text):
+def _spans(shown: Shown) -> Iterator[Span]:
+    if shown.body.get("blocks"):
+        for para in mrkdwn(shown.body.get("text", "")):
             yield from para.spans
-    for _, span in all_spans(pieces_of(message.body)):
-        yield span
+    yield from all_spans(pieces_of(shown.body))
 
 
 def _piece_text(piece: Piece, names: Names) -> str:

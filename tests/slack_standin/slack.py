@@ -14,7 +14,7 @@ from tests.slack_standin.message import Message
 from tests.slack_standin.page_view import PageView
 from tests.slack_standin.people import ChannelKind, Usergroup
 from tests.slack_standin.person import HOME_CHANNEL, OtherBot, Person, place
-from tests.slack_standin.render import render_text
+from tests.slack_standin.render import Shown, render_text
 from tests.slack_standin.server import Server
 from tests.slack_standin.shapes import Json
 from tests.slack_standin.stored_file import StoredFile
@@ -180,12 +180,15 @@ class Slack:
         return [message for message in found if not message.is_reply or message.subtype == "thread_broadcast"]
 
     def thread(self, ts: str) -> list[Message]:
-        """The message `ts` (when it is still there) and all replies to it, oldest first."""
-        return self._do(lambda: [found for found in self.backend.space.in_order() if ts in (found.ts, found.thread_ts)])
+        """The thread in which the message `ts` lies: the parent (when it is still there) and all replies, in order."""
+        named = self.message(ts)
+        root = (named.thread_ts if named else "") or ts
+        found = self._do(lambda: list(self.backend.space.in_order()))
+        return [message for message in found if root in (message.ts, message.thread_ts)]
 
     def answers(self, ts: str) -> list[Message]:
-        """The bot's own replies in the thread of `ts`, oldest first."""
-        return [found for found in self.thread(ts) if found.user == self.bot_user and found.ts != ts]
+        """What the bot wrote in the thread of `ts` after it, oldest first."""
+        return [found for found in self.thread(ts) if found.user == self.bot_user and found.ts > ts]
 
     def bot_messages(self) -> list[Message]:
         """Everything the bot has posted anywhere, in order."""
@@ -215,16 +218,17 @@ class Slack:
         found = self._do(lambda: list(self.backend.courier.deliveries))
         return [delivery for delivery in found if event in ("", delivery.event.get("type"))]
 
-    def read(self, message: Message) -> str:
-        """The message as a person reads it, with names for ids; live mentions stand as ⟪@ana⟫."""
+    def read(self, shown: Shown) -> str:
+        """A message, modal or Home tab as a person reads it, with names for ids; live mentions stand as ⟪@ana⟫."""
         view = PageView(self.backend, self.backend.bot)
-        return self._do(lambda: render_text(message, view.names))
+        return self._do(lambda: render_text(shown, view.names))
 
     def transcript(self) -> str:
         """Everything said so far, for the message of a failing test."""
         found = self._do(lambda: list(self.backend.space.in_order()))
+        whispers = [f"  only {name} sees: {w.text}" for name, person in self._people.items() for w in person.whispers]
         calls = [f"  {call.method} -> {call.status} {call.answer.get('error', '')}" for call in self.calls()[-20:]]
-        return "\n".join([*map(self._transcript_line, found), "last calls:", *calls])
+        return "\n".join([*map(self._transcript_line, found), *whispers, "last calls:", *calls])
 
     # Waiting
 
@@ -233,7 +237,7 @@ class Slack:
         return self._watch.until(look, timeout, what)
 
     def wait_for_answer(self, ts: str, timeout: float = 5.0, count: int = 1) -> Message:
-        """The bot's newest reply in the thread of `ts`, once it has written `count` of them."""
+        """The bot's newest reply in the thread of `ts` after it, once it has written `count` of them."""
         return self.wait_for(
             lambda: found[-1] if len(found := self.answers(ts)) >= count else None,
             timeout,

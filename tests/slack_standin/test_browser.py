@@ -1,12 +1,9 @@
 """The page in a real browser: a person types, reads the answer, presses a button and fills a form."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -16,52 +13,20 @@ from slack_sdk import WebClient
 
 from tests.slack_standin.clock import QUICK
 from tests.slack_standin.echo_bot import EchoBot
+from tests.slack_standin.in_browser import ABSENT, as_phone, open_browser, press, see
 from tests.slack_standin.shapes import Json
 from tests.slack_standin.slack import Slack
 
-BROWSER, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-    "--window-size=1280,860",
-)
 NASTY = "<img src=x onerror=\"document.title='hacked'\"> [x](javascript:document.title='hacked') <script>1</script>"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not (BROWSER and DRIVER), reason="needs chromium and chromedriver on the PATH"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(ABSENT), reason=ABSENT)]
 
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[WebDriver]:
     """A headless browser with an empty profile."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for switch in (*QUIET, f"--user-data-dir={tmp_path}"):
-        options.add_argument(switch)
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
-
-
-def seen(browser: WebDriver, place: str, words: str) -> None:
-    """Wait until this part of the page shows these words."""
-    WebDriverWait(browser, 10).until(lambda driver: words in driver.find_element(By.CSS_SELECTOR, place).text)
-
-
-def press(browser: WebDriver, place: str, label: str) -> None:
-    """Press the button of this label in this part of the page."""
-    buttons = browser.find_elements(By.CSS_SELECTOR, f"{place} button")
-    next(button for button in buttons if button.text == label).click()
+    with open_browser(tmp_path) as driver:
+        yield driver
 
 
 def test_a_person_types_and_reads_the_answer_in_the_thread(browser: WebDriver) -> None:
@@ -70,12 +35,12 @@ def test_a_person_types_and_reads_the_answer_in_the_thread(browser: WebDriver) -
         ana = slack.user("ana")
         ana.posts("first")
         browser.get(f"{slack.address}/#user=ana")
-        seen(browser, "#messages", "first")
+        see(browser, "#messages", "first")
         browser.find_element(By.CSS_SELECTOR, "#composer textarea").send_keys(NASTY, Keys.ENTER)
-        seen(browser, "#messages", "1 reply")
-        seen(browser, "#messages", "<script>1</script>")
+        see(browser, "#messages", "1 reply")
+        see(browser, "#messages", "<script>1</script>")
         browser.find_elements(By.CSS_SELECTOR, ".thread-line")[-1].click()
-        seen(browser, "#replies", "juicefs-bot")
+        see(browser, "#replies", "juicefs-bot")
         assert browser.title == "Slack stand-in"
         assert browser.find_elements(By.CSS_SELECTOR, "#messages img, #messages script") == []
         assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
@@ -102,12 +67,12 @@ def test_a_button_opens_a_form_that_can_be_filled(browser: WebDriver) -> None:
         slack.user("ana").posts("hi")
         client.chat_postMessage(channel="#ops", text="x", blocks=blocks)
         browser.get(f"{slack.address}/#user=ana")
-        seen(browser, "#messages", "This solved it")
+        see(browser, "#messages", "This solved it")
         press(browser, "#messages", "This solved it")
-        seen(browser, "dialog", "What solved it?")
+        see(browser, "dialog", "What solved it?")
         browser.find_element(By.CSS_SELECTOR, "dialog textarea").send_keys("a restart")
         press(browser, "dialog", "Save")
-        seen(browser, "dialog", "A little more")
+        see(browser, "dialog", "A little more")
         press(browser, "dialog", "Save")
         WebDriverWait(browser, 10).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, "dialog[open]"))
         assert notes == ["a restart", "a restart"]
@@ -117,13 +82,12 @@ def test_the_page_fits_a_phone(browser: WebDriver) -> None:
     """At a phone's width nothing is wider than the screen, and the channels open from the menu."""
     with Slack(timing=QUICK) as slack, EchoBot(slack):
         slack.user("ana").posts("word " * 60 + "```" + "x" * 400 + "```")
-        metrics = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        as_phone(browser)
         browser.get(f"{slack.address}/#user=ana")
-        seen(browser, "#messages", "1 reply")
+        see(browser, "#messages", "1 reply")
         assert browser.execute_script("return document.documentElement.scrollWidth") == 390
         browser.find_element(By.ID, "menu").click()
-        seen(browser, "#channels", "# ops")
+        see(browser, "#channels", "# ops")
 
 
 def _button(label: str, action_id: str) -> Json:
