@@ -42,6 +42,11 @@ def test_a_person_types_and_reads_the_answer_in_the_thread(browser: WebDriver) -
         browser.find_elements(By.CSS_SELECTOR, ".thread-line")[-1].click()
         see(browser, "#replies", "juicefs-bot")
         assert browser.title == "Slack stand-in"
+        link = WebClient(slack.bot_token, base_url=slack.api_url).chat_getPermalink(
+            channel=slack.channel("#ops"), message_ts=slack.messages()[0].ts
+        )
+        browser.get(str(link["permalink"]))
+        see(browser, "#replies", "first")
         assert browser.find_elements(By.CSS_SELECTOR, "#messages img, #messages script") == []
         assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 

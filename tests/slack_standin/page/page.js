@@ -7,17 +7,24 @@ import { drawList } from "./messages.js";
 import { drawHome, drawModal } from "./views.js";
 
 const at = (id) => document.getElementById(id);
-const asked = new URLSearchParams(location.hash.slice(1));
-const screen = {
-  user: asked.get("user") ?? "",
-  channel: asked.get("channel") ?? "",
-  thread: asked.get("thread") ?? "",
-  tab: asked.get("tab") ?? "messages",
-};
+const screen = { user: "", channel: "", thread: "", tab: "messages", ...linked(), ...hashed() };
 const seen = {};
 let shown = null;
 let again = false;
 let busy = false;
+
+// What the address after # says: user, channel, thread, tab.
+function hashed() {
+  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+}
+
+// What a permalink says: /archives/C…/p1736481301000200?thread_ts=…
+function linked() {
+  const [, channel, digits] = location.pathname.match(/^\/archives\/(\w+)\/p(\d+)$/) ?? [];
+  if (!channel) return {};
+  const parent = new URLSearchParams(location.search).get("thread_ts");
+  return { channel, thread: parent ?? `${digits.slice(0, -6)}.${digits.slice(-6)}` };
+}
 
 async function refresh() {
   if (busy) {
@@ -151,5 +158,6 @@ at("modal").addEventListener("cancel", (event) => {
   event.preventDefault();
   if (shown?.modal) acts.closeView(shown.modal);
 });
+window.addEventListener("hashchange", () => go(hashed()));
 new EventSource("/standin/changes").addEventListener("message", refresh);
 refresh();
