@@ -71,7 +71,8 @@ def compose(raw: Mapping[str, Any], called: str = "inline") -> Scene:
         raise ValueError(f"{called}: unknown keys {sorted(unknown)}")
     base = load(str(raw["base"])) if "base" in raw else None
     names = {**(base.names if base else {}), **raw.get("names", {})}
-    objects: list[Any] = deepcopy([*(base.objects if base else ()), *raw.get("objects", ())])
+    # one by one: what YAML anchors share between two objects must not change in both
+    objects: list[Any] = [deepcopy(one) for one in (*(base.objects if base else ()), *raw.get("objects", ()))]
     words = _words(objects, names)
     for change in _filled(raw.get("change", []), words):
         _change(objects, names, change)
