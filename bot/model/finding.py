@@ -33,9 +33,9 @@ class Stage(IntEnum):
 class Finding:
     """One finding.
 
-    `code` names its sentence in knowledge/findings.yaml, which also says how much it weighs; `subject` is the object as
-    people write it (`CSINode node-b`, `PVC shop/orders-data`); `facts` fill the `{slots}` of the sentence; `evidence` is
-    the raw line or field that shows it (redacted), empty where the absence of an object is the evidence.
+    `code` names its sentence in knowledge/findings.yaml, which also says how much it weighs; `subject` is the object
+    as people write it (`CSINode node-b`, `PVC shop/orders-data`); `facts` fill the `{slots}` of the sentence;
+    `evidence` is the raw line or field that shows it (redacted), empty where an absence is the evidence.
     """
 
     probe: str
@@ -44,7 +44,7 @@ class Finding:
     stage: Stage
     subject: str
     facts: Mapping[str, str] = field(default_factory=dict)
-    evidence: SafeText = SafeText("")
+    evidence: SafeText = field(default=SafeText(""))
 
 
 class Weight(StrEnum):
@@ -62,3 +62,5 @@ class FindingText:
     state: State
     weight: Weight
     said: Mapping[Lang, str]
+    elsewhere: bool = False
+    """Whether this trouble is not JuiceFS': where no case fits, it is what a person is told to look at."""

@@ -41,6 +41,8 @@ def test_a_sound_file_is_read() -> None:
         ('a-b: {state: fine, weight: strong, en: "{pod}.", zh: "好。"}', ["1: slots"]),
         ('a-b: {state: fine, weight: strong, en: "{Pod.x}.", zh: "{Pod.x}。"}', ["1: slots", "1: slots"]),
         ('a-b: {state: fine, weight: strong, en: "}x.", zh: "好。"}', ["1: slots"]),
+        ('a-b: {state: trouble, weight: weak, elsewhere: maybe, en: "x.", zh: "好。"}', ["1: elsewhere"]),
+        ('a-b: {state: fine, weight: weak, elsewhere: true, en: "x.", zh: "好。"}', ["1: elsewhere"]),
         ('a-b: {state: good, weight: strong, en: "x.", zh: "好。"}', ["1: state"]),
         ('a-b: {state: fine, en: "x.", zh: "好。"}', ["1: weight"]),
         ('a-b: {state: unknown, en: "x.", zh: "好。"}', ["1: state"]),
@@ -60,6 +62,14 @@ def test_a_faulty_entry_is_left_out() -> None:
     """What a faulty entry would say is never said; its neighbours stay."""
     found = read_findings(SOUND + "a-b: {state: fine}", Faults("findings.yaml"))
     assert sorted(found) == ["driver-registered", "registration-unknown"]
+
+
+def test_trouble_that_is_not_juicefs_is_marked() -> None:
+    """`elsewhere: true` is read, and absent means no."""
+    faults = Faults("findings.yaml")
+    found = read_findings(SOUND + 'a-b: {state: trouble, weight: weak, elsewhere: true, en: "x.", zh: "好。"}', faults)
+    assert faults.found == []
+    assert [code for code, text in found.items() if text.elsewhere] == ["a-b"]
 
 
 def test_a_case_may_name_only_codes_that_exist(tmp_path: Path) -> None:

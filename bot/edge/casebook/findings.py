@@ -8,7 +8,7 @@ from bot.edge.casebook.yaml_lines import Scalar, Table, read_table
 from bot.model.finding import FindingText, State, Weight
 from bot.model.text import Lang
 
-_KEYS = frozenset({"state", "weight", *Lang})
+_KEYS = frozenset({"state", "weight", "elsewhere", *Lang})
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _SLOT_NAME = re.compile(r"[a-z][a-z_]*\Z")
@@ -33,11 +33,12 @@ def _entry(code: str, entry: object, line: int, faults: Faults) -> FindingText |
         if key not in _KEYS:
             faults.add(at, "unknown-key", f"`{key}` is not a key here")
     state, weight = _state(code, entry, line, faults), _weight(entry, line, faults)
+    elsewhere = _elsewhere(entry, line, faults)
     said = {lang: _said(entry, lang, line, faults) for lang in Lang}
     _same_slots(said, state, line, faults)
     if len(faults.found) > before or state is None:
         return None
-    return FindingText(code, state, weight, said)
+    return FindingText(code, state, weight, said, elsewhere)
 
 
 def _state(code: str, entry: Table, line: int, faults: Faults) -> State | None:
@@ -57,6 +58,14 @@ def _weight(entry: Table, line: int, faults: Faults) -> Weight:
         faults.add(entry.lines.get("weight", line), "weight", f"the weight must be one of {', '.join(Weight)}")
         return Weight.WEAK
     return Weight(told)
+
+
+def _elsewhere(entry: Table, line: int, faults: Faults) -> bool:
+    """Trouble that is not JuiceFS' is marked so; nothing else may be."""
+    told = _text(entry, "elsewhere")
+    if told not in {"", "true"} or (told and _text(entry, "state") != State.TROUBLE):
+        faults.add(entry.lines.get("elsewhere", line), "elsewhere", "elsewhere is `true`, or absent; of trouble alone")
+    return told == "true"
 
 
 def _said(entry: Table, lang: Lang, line: int, faults: Faults) -> str:
