@@ -12,12 +12,12 @@ _NEAR = 2048
 """Characters searched for the object's kind on either side (a guess: an object's metadata is shorter)."""
 
 YAML_DATA = (
-    r"(?m:^)(?P<margin>[ \t>|]{0,40}+)[\"']?(?:data|stringData)[\"']?:[ \t]*+\n"
-    r"(?P<value>(?:(?P=margin)[ \t]+[^\s][^\n]*+(?:\n|\Z)|[ \t>|]*+\n)++)"
+    r"(?<![^\n\"'`])(?P<margin>[ \t]{0,40}+)[\"']?(?:data|stringData)[\"']?:[ \t]*+\n"
+    r"(?P<value>(?:(?P=margin)[ \t]+[^\s][^\n]*+(?:\n|\Z)|[ \t]*+\n)++)"
 )
 YAML_ITEM = (
-    r"(?m)^(?P<margin>[ \t>|]*+)[\"']?[\w.-]++[\"']?:[ \t]++"
-    r"(?P<value>[^\s][^\n]*+(?:\n(?:(?P=margin)[ \t]+[^\n]*+|[ \t>|]*+(?=\n)))*+)"
+    r"(?m)^(?P<margin>[ \t]*+)[\"']?[\w.-]++[\"']?:[ \t]++"
+    r"(?P<value>[^\s][^\n]*+(?:\n(?:(?P=margin)[ \t]+[^\n]*+|[ \t]*+(?=\n)))*+)"
 )
 
 _TEXT = r'"(?:[^"\\\n]|\\.)*+(?:"|$)'

@@ -12,7 +12,8 @@ _ENDS = r"""(?:[\s,;:&)\]}"'`<\u201d\u2019]|\Z|(?:amp;)?[\w.-]{1,40}+["']?[=:])"
 _CORE = rf"[^\s,;&)\]}}\"'`\\\u201d\u2019{_CJK}]"
 _BACKSLASH = r"""\\(?![nrt"'\\])"""
 
-BARE = rf"(?P<value_bare>{_CORE}*+(?:(?:{_SOFT}(?!{_ENDS})|{_BACKSLASH}){_CORE}*+)*+)"
+_REST = rf"{_CORE}*+(?:(?:{_SOFT}(?!{_ENDS})|{_BACKSLASH}){_CORE}*+)*+"
+BARE = rf"(?P<value_bare>\*{{3,}}+(?!{_CORE})|{_REST})"
 """A value without quotes: to the blank, or to a mark of punctuation behind which the value cannot go on."""
 
 _QUOTED = (
@@ -55,7 +56,8 @@ def assigned(*keys: str) -> str:
     joints = f"{_EQUALS}|(?P<colon>(?P<code>(?<=`))?+{_COLON})|{_PAIR}|{_IS}"
     prose = rf"(?(colon)(?(prose){_TOLD}|(?(code){_TOLD})))"
     tag = r"(?:>|&gt;)(?P<value_tag>[^<>&\s]++)(?=(?:<|&lt;)/)"
-    return rf"(?im:(?>(?P<prose>(?<=[a-z):*][ ]))|)(?:{key}){_SUFFIX}(?:{tag}|{_CLOSERS}(?:{joints}){prose}{VALUE}))"
+    told = r"(?>(?P<prose>(?<=[a-z):*][ ])|(?<=/))|)"
+    return rf"(?im:{told}(?:{key}){_SUFFIX}(?:{tag}|{_CLOSERS}(?:{joints}){prose}{VALUE}))"
 
 
 def flag(*endings: str) -> str:

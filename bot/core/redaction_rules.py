@@ -16,7 +16,7 @@ from bot.core.redaction_grammar import assigned, flag
 from bot.core.redaction_urls import LOGIN, LOGIN_PROBE, URL, URL_CUT
 
 _WORD = " \t\r\n\"'`<"
-_LINE = "\n"
+_LINE = "\n\"'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ def _prefixed(name: str, prefixes: str, rest: str) -> Rule:
     return Rule(name, tuple(prefixes.lower().split()), rf"\b(?:{starts})(?P<value>{rest})(?!\*)")
 
 
-_PEM_LINE = r"[ \t>|]*+(?:[a-z0-9+/=\\]++|(?:proc-type|dek-info|version|comment):[^\n]*+|)[ \t\r]*+"
+_PEM_LINE = r"[ \t]*+(?:[a-z0-9+/=\\]++|(?:proc-type|dek-info|version|comment):[^\n]*+|)[ \t\r\"'`,)}\]]*+"
 _PEM = (
     r"(?i:-----begin [a-z0-9 ]{0,40}private key[a-z ]{0,20}-----(?:\\n|\s)*+"
     r"(?:(?P<value>[^-]*+(?:-(?!----)[^-]*+)*+)(?=-----end [a-z0-9 ]{0,40}private key)"
-    rf"|(?P<value_cut>{_PEM_LINE}(?:\n{_PEM_LINE}(?=\n|\Z))*+)))"
+    rf"|(?P<value_cut>(?:{_PEM_LINE}(?=\n|\Z)|[a-z0-9+/=\\]{{16,}}+)(?:\n{_PEM_LINE}(?=\n|\Z))*+)))"
 )
 _PEM_IN_BASE64 = "LS0tLS1CRUdJTiB"  # "-----BEGIN " and the first bits of what follows
 _PRIVATE_IN_BASE64 = r"(?:SU0EgUFJJ|QUklW|FQyBQUklW|PUEVOU1NI|FTkNSWVBURUQg)"  # RSA, none, EC, OPENSSH, ENCRYPTED
@@ -75,8 +75,8 @@ _ARGUMENTS = (
 _SAID = r"(?!(?i:is|was|not|and|or|in|fail\w*|error|required|command)\b)"
 _REDIS_AUTH = (
     rf"(?:(?i:requirepass|masterauth|auth-pass[ ][\w.-]++)[\\\"', ]{{1,4}}+{_SAID}(?P<value>[^\s\"'\\]++)"
-    r"|(?:(?<=> )(?i:auth)|(?m:^)AUTH)[ ](?:default[ ])?"
-    rf"{_SAID}(?P<value_auth>\S++(?:[ ]\S++)?)[ \t]*+(?=\n|\Z))"
+    r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"
+    rf"{_SAID}(?P<value_auth>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z))"
 )
 _SQL = r"(?i:(?:identified by|password)[ ]+'(?P<value>[^'\n]++))"
 
@@ -107,12 +107,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("cookie", ("cookie: ",), r"(?i:cookie: )(?P<value>[^\n\"']++)"),
     Rule("jwt", ("eyj",), r"(?<![A-Za-z0-9])eyJ(?P<value>[\w+/=-]{16,}+(?:\.[\w-]*+){0,4}+)"),
-    _prefixed("aws-key-id", "AKIA ASIA AGPA AIDA AROA AIPA ANPA ANVA", r"[A-Z0-9]{12,20}(?![A-Za-z0-9])"),
+    _prefixed("aws-key-id", "AKIA ASIA", r"[A-Z0-9]{12,20}(?![A-Za-z0-9])"),
     _prefixed("aliyun-key-id", "LTAI", rf"{_ALNUM}{{12,30}}(?!{_ALNUM})"),
     _prefixed("tencent-key-id", "AKID", rf"{_ALNUM}{{28,36}}(?!{_ALNUM})"),
     _prefixed("google-key", "AIza", r"[\w-]{30,45}"),
     _prefixed("google-token", "ya29. GOCSPX-", r"[\w.-]{20,}+"),
-    _prefixed("slack-token", "xoxb- xoxp- xoxa- xoxo- xoxr- xoxs- xoxe- xoxe. xoxc- xoxd- xapp-", r"[\w.%+/-]{8,}+"),
+    Rule("slack-token", ("xox", "xapp-"), r"\b(?:xox[a-z][-.]|xapp-)(?P<value>[\w.%+/-]{8,}+)"),
     _prefixed("github-token", "ghp_ gho_ ghs_ ghu_ ghr_ github_pat_", r"\w{20,}+"),
     _prefixed("gitlab-token", "glpat- gldt- glrt- glptt- glcbt-", r"[\w.-]{16,}+"),
     _prefixed("docker-token", "dckr_pat_ dckr_oat_", r"[\w-]{16,}+"),

@@ -30,6 +30,6 @@ URL_CUT = (
 """A metadata engine's URL cut off inside the password, and Redis' frequent mistake: a password without its colon."""
 
 _WORD = r"(?:[^\s:]|:(?!//))"
-LOGIN_PROBE = rf":[^\s:@]{{1,256}}+@(?={_HOST})"
+LOGIN_PROBE = rf":(?!//|\*+@)[^\s:]{{1,256}}?@(?={_HOST})"
 LOGIN = rf"(?!mailto:)[^\s:@/]*+:(?!//)(?!\*+@)(?P<value>{_WORD}+?)@(?={_HOST})"
 """`user:password@(host:3306)/db` and what is left of a URL whose beginning was not copied; tried on whole words."""

@@ -1,0 +1,117 @@
+r"""The text as its author saw it: a secret cannot hide behind what pasting and logging did to the text around it.
+
+A view leaves out or replaces characters and remembers where each piece stood, so that what is found in the view can be
+hidden in the text itself, which keeps its own form.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WRAP_WIDTHS = frozenset({80, 100, 120})
+"""Columns at which terminals commonly break a line, in the middle of a word too."""
+_DEPTH = 3
+"""How often escapes are undone: JSON within JSON, sent by Slack."""
+
+_ARTEFACT = re.compile(
+    r"\A(?:(?:>|&gt;)[ ]?){1,8}|\n(?:(?:>|&gt;)[ ]?){1,8}"
+    r"|\x1b\[[0-9;?]{0,16}[ -/]?[@-~]|\r"
+    r"|\\(?:[\"'\\/nrt]|u[0-9a-fA-F]{4})"
+    r"|&(?:lt|gt|amp);"
+    r"|[\u200b-\u200d\u2060\ufeff\u00ad\u00a0\u3000]"
+)
+_SIGNS = ("\x1b", "\r", "\\", "&lt;", "&gt;", "&amp;", "\n>")
+_MEANS = {"\\n": "\n", "\\t": "\t", "&lt;": "<", "&gt;": ">", "&amp;": "&", "\u00a0": " ", "\u3000": " "}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text made from another, and its pieces: where each begins here, there, and how much of there it stands for.
+
+    The last is 0 for a piece copied as it is.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where this part of the view stands in the text it was made from."""
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, position: int) -> tuple[int, int]:
+        here, there, width = self.pieces[bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1]
+        return (there, there + width) if width else (there + position - here, there + position - here + 1)
+
+
+def views(text: str) -> Iterator[tuple[View, ...]]:
+    """The ways to read `text`, each as the steps that lead to it; the first is the text itself, without a step."""
+    yield ()
+    yield from _readable(text, ())
+    joined = _joined(text)
+    if joined.text:
+        yield (joined,)
+        yield from _readable(joined.text, (joined,))
+
+
+def _readable(text: str, steps: tuple[View, ...]) -> Iterator[tuple[View, ...]]:
+    for _ in range(_DEPTH):
+        if text.isascii() and text[:1] != ">" and not any(sign in text for sign in _SIGNS):
+            return
+        view = _undone(text)
+        if view.text == text:
+            return
+        steps = (*steps, view)
+        yield steps
+        text = view.text
+
+
+def _undone(text: str) -> View:
+    """One layer of escapes, entities, colours, carriage returns and marks of quotation taken away."""
+    written: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    here = there = 0
+    for artefact in _ARTEFACT.finditer(text):
+        start, end = artefact.span()
+        means = _meaning(artefact[0])
+        if start > there:
+            pieces.append((here, there, 0))
+            written.append(text[there:start])
+            here += start - there
+        if means:
+            pieces.append((here, start, end - start))
+            written.append(means)
+            here += 1
+        there = end
+    pieces.append((here, there, 0))
+    return View("".join([*written, text[there:]]), tuple(pieces))
+
+
+def _meaning(artefact: str) -> str:
+    """The one character that it stands for, or nothing."""
+    known = _MEANS.get(artefact)
+    if known:
+        return known
+    if artefact[0] == "\n":  # and marks of quotation
+        return "\n"
+    if artefact[:2] == "\\u":
+        return chr(int(artefact.removeprefix("\\u"), base=16))
+    return artefact[1] if artefact[0] == "\\" and artefact != "\\r" else ""
+
+
+def _joined(text: str) -> View:
+    """The lines that a terminal broke, put together again; nothing else.  A line that holds a mask is not broken."""
+    written: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    here = there = 0
+    glued = False
+    for line in text.split("\n"):
+        wrapped = len(line) in _WRAP_WIDTHS and "****" not in line
+        if wrapped or glued:
+            piece = line if wrapped else line + "\n"
+            written.append(piece)
+            pieces.append((here, there, 0))
+            here += len(piece)
+        glued = wrapped
+        there += len(line) + 1
+    return View("".join(written), tuple(pieces))
