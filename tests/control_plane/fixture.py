@@ -13,7 +13,7 @@ from tests.control_plane.kubelet import Logs, kubelet
 from tests.control_plane.server import ControlPlane, assets, control_plane, missing
 from tests.scenes.scene import Scene, load
 
-ROLE = Path(__file__).parents[2] / "deploy" / "rbac.yaml"
+ROLE = Path(__file__).parents[2] / "deploy" / "base" / "rbac.yaml"
 _PATHS = {
     "Namespace": "/api/v1/namespaces",
     "ServiceAccount": "/api/v1/namespaces/juicefs-bot/serviceaccounts",
@@ -54,12 +54,12 @@ def kube(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kube]:
 
 
 def role_documents() -> list[Json]:
-    """The documents of deploy/rbac.yaml."""
+    """The documents of deploy/base/rbac.yaml."""
     return list(yaml.safe_load_all(ROLE.read_text("utf-8")))
 
 
 def _grant(plane: ControlPlane) -> None:
-    """Apply deploy/rbac.yaml, as a person would."""
+    """Apply deploy/base/rbac.yaml, as a person would."""
     space: Json = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "juicefs-bot"}}
     for document in (space, *role_documents()):
         status, body = plane.ask("POST", _PATHS[document["kind"]], document)

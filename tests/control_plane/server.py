@@ -1,8 +1,8 @@
 """Starting etcd and a real kube-apiserver on loopback, with RBAC and an audit log, and three people who may ask it.
 
-`admin` may do everything, `bot` what `deploy/rbac.yaml` grants and no more, `nobody` nothing.  There are no controllers
-and no kubelet: what a scene says is what there is.  etcd is filled directly (the server stores JSON), because only so
-do objects keep the uids and times that the scenes give them.
+`admin` may do everything, `bot` what `deploy/base/rbac.yaml` grants and no more, `nobody` nothing.  There are no
+controllers and no kubelet: what a scene says is what there is.  etcd is filled directly (the server stores JSON),
+because only so do objects keep the uids and times that the scenes give them.
 """
 
 import json

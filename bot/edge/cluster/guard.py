@@ -1,7 +1,7 @@
 """A Kubernetes client that cannot write: what is not on the list is refused before a byte leaves.
 
-The role in deploy/rbac.yaml is the first lock, this is the second.  It matters because `get` alone is not harmless:
-exec, attach, port-forward and proxies are GETs too, and a person's own kubeconfig may be allowed all of them.
+The role in deploy/base/rbac.yaml is the first lock, this is the second.  It matters because `get` alone is not
+harmless: exec, attach, port-forward and proxies are GETs too, and a person's own kubeconfig may be allowed all of them.
 """
 
 import re

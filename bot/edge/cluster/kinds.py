@@ -1,4 +1,4 @@
-"""Every kind that a snapshot reads, in one table: the requests, the guard and `deploy/rbac.yaml` are made from it.
+"""Every kind that a snapshot reads, in one table: the requests, the guard and `deploy/base/rbac.yaml` are made from it.
 
 A new kind to read is a new row here and a new `Part` in `bot.model.snapshot`.
 """

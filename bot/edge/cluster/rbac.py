@@ -1,14 +1,22 @@
-"""The role that the bot needs, made from the table of kinds: `python -m bot.edge.cluster.rbac > deploy/rbac.yaml`."""
+"""The roles that the bot needs, made from the table of kinds: `python -m bot.edge.cluster.rbac` writes them."""
 
-import sys
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from bot.edge.cluster.kinds import TABLE
+from bot.edge.cluster.kinds import TABLE, Kind
 from bot.edge.plain_yaml import write_yaml
 
 _NAME = "juicefs-bot"
 _NAMESPACE = "juicefs-bot"
+_GROUP = "rbac.authorization.k8s.io"
+_CLUSTER_WIDE = frozenset(
+    "namespaces nodes persistentvolumes storageclasses csinodes csidrivers priorityclasses "
+    "mutatingwebhookconfigurations".split()
+)
+"""Resources that lie in no namespace (`kubectl api-resources --namespaced=false`); a test asks a real API server."""
+
 _HEAD = """\
 # Made by `python -m bot.edge.cluster.rbac` from bot/edge/cluster/kinds.py; a test keeps it so.  Do not edit by hand.
 # Read only: get and list of named kinds.  No Secrets, no exec, attach, port-forward or proxy, no wildcard.
@@ -16,10 +24,15 @@ _HEAD = """\
 """
 
 
-def rules() -> list[dict[str, Any]]:
-    """The rules of the ClusterRole: per API group and set of verbs, the kinds that a snapshot reads with them."""
+def cluster_wide(kind: Kind) -> bool:
+    """Whether objects of this kind lie in no namespace."""
+    return kind.resource in _CLUSTER_WIDE
+
+
+def rules(kinds: Iterable[Kind] = TABLE) -> list[dict[str, Any]]:
+    """The rules of a role: per API group and set of verbs, the kinds that a snapshot reads with them."""
     verbs: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
-    for kind in TABLE:
+    for kind in kinds:
         verbs[kind.group, kind.resource, kind.names].add(kind.verb)
     merged: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
     for (group, resource, names), allowed in sorted(verbs.items()):
@@ -33,22 +46,40 @@ def rules() -> list[dict[str, Any]]:
 
 
 def manifest() -> str:
-    """deploy/rbac.yaml: the service account, the role and the binding."""
-    group = "rbac.authorization.k8s.io"
-    subject = {"kind": "ServiceAccount", "name": _NAME, "namespace": _NAMESPACE}
+    """deploy/base/rbac.yaml: the service account, the role and the binding."""
     documents: list[dict[str, Any]] = [
         {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": _NAME, "namespace": _NAMESPACE}},
-        {"apiVersion": f"{group}/v1", "kind": "ClusterRole", "metadata": {"name": _NAME}, "rules": rules()},
+        _role(_NAME, TABLE),
         {
-            "apiVersion": f"{group}/v1",
+            "apiVersion": f"{_GROUP}/v1",
             "kind": "ClusterRoleBinding",
             "metadata": {"name": _NAME},
-            "roleRef": {"apiGroup": group, "kind": "ClusterRole", "name": _NAME},
-            "subjects": [subject],
+            "roleRef": {"apiGroup": _GROUP, "kind": "ClusterRole", "name": _NAME},
+            "subjects": [{"kind": "ServiceAccount", "name": _NAME, "namespace": _NAMESPACE}],
         },
     ]
     return _HEAD + "---\n".join(write_yaml(document) for document in documents)
 
 
+def files() -> Mapping[str, str]:
+    """What lies in deploy/, by path: the base's role, and the two that read namespace by namespace.
+
+    The first of these takes the place of the base's role and keeps what lies in no namespace; the second is bound in
+    each namespace that may be read.
+    """
+    wide = _role(_NAME, [kind for kind in TABLE if cluster_wide(kind)])
+    inside = _role(f"{_NAME}-namespaced", [kind for kind in TABLE if not cluster_wide(kind)])
+    return {
+        "base/rbac.yaml": manifest(),
+        "components/namespaced/cluster-wide.yaml": _HEAD + write_yaml(wide),
+        "components/namespaced/role.yaml": _HEAD + write_yaml(inside),
+    }
+
+
+def _role(name: str, kinds: Iterable[Kind]) -> dict[str, Any]:
+    return {"apiVersion": f"{_GROUP}/v1", "kind": "ClusterRole", "metadata": {"name": name}, "rules": rules(kinds)}
+
+
 if __name__ == "__main__":
-    sys.stdout.write(manifest())
+    for path, content in files().items():
+        (Path("deploy") / path).write_text(content, "utf-8")

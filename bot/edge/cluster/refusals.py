@@ -31,8 +31,8 @@ def refusal(scope: PodRef, gap: Unread, ask: Ask) -> ClusterError:
         return _no_such_pod(scope, ask)
     if gap.reason is Reason.FORBIDDEN:
         return ClusterError(
-            f"I am not allowed to read the pod {scope}. Bind the role in deploy/rbac.yaml to my account.",
-            f"我没有读取 Pod {scope} 的权限。请把 deploy/rbac.yaml 中的角色绑定到我的账号。",
+            f"I am not allowed to read the pod {scope}. Bind the role in deploy/base/rbac.yaml to my account.",
+            f"我没有读取 Pod {scope} 的权限。请把 deploy/base/rbac.yaml 中的角色绑定到我的账号。",
         )
     if gap.reason is Reason.TIMEOUT:
         return ClusterError(

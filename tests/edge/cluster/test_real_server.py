@@ -1,4 +1,4 @@
-"""The bot's reading against a real kube-apiserver, as a user who has deploy/rbac.yaml and nothing else."""
+"""The bot's reading against a real kube-apiserver, as a user who has deploy/base/rbac.yaml and nothing else."""
 
 import json
 import time
@@ -75,7 +75,7 @@ def test_the_scenes_are_valid_objects(kube: Kube) -> None:
 def test_a_user_without_rights_is_told_so(kube: Kube) -> None:
     """Who may not read the pod gets one sentence that names the role."""
     scene = kube.show("healthy")
-    with pytest.raises(ClusterError, match=r"not allowed to read the pod .* Bind the role in deploy/rbac\.yaml"):
+    with pytest.raises(ClusterError, match=r"not allowed to read the pod .* Bind the role in deploy/base/rbac\.yaml"):
         take(kube, scene.pod, NOBODY)
 
 
