@@ -1,0 +1,51 @@
+"""The CSI Node pods of the driver that the pod's volumes ask for, on the pod's node, and the DaemonSet behind them."""
+
+from bot.core.chain import Chain
+from bot.core.fields import env, field, items, mapping, text
+from bot.core.install import DEFAULT_DRIVER
+from bot.model.snapshot import Json, Read, Snapshot, Unread
+
+REGISTRAR = "node-driver-registrar"
+
+
+def node_mounts(snapshot: Snapshot, chain: Chain) -> bool:
+    """Whether a CSI Node pod has something to do for the pod: it is on a node, and no sidecar mounts for it."""
+    return bool(text(snapshot.pod, "spec", "nodeName")) and chain.by_csi_node
+
+
+def csi_nodes(snapshot: Snapshot, chain: Chain) -> Read:
+    """The CSI Node pods of the wanted driver on the pod's node; those of another installation are left out."""
+    pods = snapshot.csi_node_pods
+    return pods if isinstance(pods, Unread) else tuple(pod for pod in pods if _driver(pod) in chain.wanted)
+
+
+def daemon_sets(snapshot: Snapshot, chain: Chain) -> Read:
+    """The DaemonSets that make those pods."""
+    sets = snapshot.daemon_sets
+    return (
+        sets
+        if isinstance(sets, Unread)
+        else tuple(one for one in sets if _driver(mapping(one, "spec", "template")) in chain.wanted)
+    )
+
+
+def template_spec(daemon_set: Json) -> Json:
+    """The spec of the pods that a DaemonSet makes."""
+    return mapping(daemon_set, "spec", "template", "spec")
+
+
+def registered(snapshot: Snapshot, driver: str) -> bool | None:
+    """Whether the pod's node has the driver registered; None when that could not be read."""
+    registry = snapshot.csi_node
+    if isinstance(registry, Unread):
+        return None
+    return any(one.get("name") == driver for one in items(registry, "spec", "drivers"))
+
+
+def has_run(status: Json) -> bool:
+    """Whether a container has run, so that it has a log."""
+    return any(field(status, state, how) for state in ("state", "lastState") for how in ("running", "terminated"))
+
+
+def _driver(pod: Json) -> str:
+    return env(pod, "DRIVER_NAME") or DEFAULT_DRIVER

@@ -1,0 +1,61 @@
+"""Probe driver-registered: is the driver registered with the kubelet of the pod's node."""
+
+from bot.core.probes.driver_registered import PROBE
+from tests.core.probes.looking import codes, only, unknowns
+
+OTHERS = [{"name": "ebs.csi.aws.com", "nodeID": "i-0a"}]
+
+
+def test_fires_on_a_node_that_does_not_list_the_driver() -> None:
+    """Whatever other drivers are listed, or none: this one is not registered."""
+    for drivers, shown in ((OTHERS, "spec.drivers: ebs.csi.aws.com"), (None, "spec.drivers: none")):
+        found = only(PROBE, change=[{"of": "registry", "set": {"spec.drivers": drivers}}])
+        assert (found.code, found.subject, found.evidence) == ("driver-not-registered", "CSINode node-b", shown)
+
+
+def test_fires_on_a_node_without_the_object() -> None:
+    """No CSINode object means that no driver has ever registered there."""
+    assert codes(PROBE, change=[{"remove": "registry"}]) == ["driver-not-registered"]
+
+
+def test_fires_for_the_driver_that_the_volume_names() -> None:
+    """Under another name the driver is another driver: csi.juicefs.com beside it is no comfort."""
+    renamed = [
+        {"of": "pv", "set": {"spec.csi.driver": "juicefs.example.com"}},
+        {
+            "of": "csi",
+            "set": {"spec.containers[juicefs-plugin].env[+]": {"name": "DRIVER_NAME", "value": "juicefs.example.com"}},
+        },
+    ]
+    found = only(PROBE, change=renamed)
+    assert (found.code, found.facts["driver"]) == ("driver-not-registered", "juicefs.example.com")
+
+
+def test_silent_on_a_registered_driver() -> None:
+    """The CSINode object proves it, even when the CSIDriver object is gone."""
+    assert codes(PROBE) == ["driver-registered"]
+    assert codes(PROBE, change=[{"remove": "driver"}]) == ["driver-registered"]
+
+
+def test_silent_where_kubelet_mounts_nothing_of_ours() -> None:
+    """Not without a node, not for a sidecar, not for another driver's volume."""
+    assert codes(PROBE, change=[{"of": "app", "set": {"spec.nodeName": None}}]) == []
+    assert codes(PROBE, "injected", change=[{"remove": "registry"}]) == []
+    foreign = {"of": "pv", "set": {"spec.csi.driver": "ebs.csi.aws.com"}}
+    assert codes(PROBE, change=[foreign, {"remove": "registry"}]) == []
+
+
+def test_silent_on_a_pod_that_was_not_injected() -> None:
+    """In a cluster of sidecars CSI Node is missing on purpose (the kubectl plugin blames taints there)."""
+    plain = {
+        "spec.volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "orders-data"}}],
+        "metadata.labels[done.sidecar.juicefs.com/inject]": None,
+    }
+    assert codes(PROBE, "injected", change=[{"of": "app", "set": plain}, {"remove": "registry"}]) == []
+
+
+def test_forbidden_is_unknown() -> None:
+    """A CSINode that may not be read, or did not come back, says neither yes nor no."""
+    assert unknowns(PROBE, forbid=["csinodes"]) == [("CSINode", "forbidden")]
+    assert unknowns(PROBE, silent=["csinodes"]) == [("CSINode", "timeout")]
+    assert codes(PROBE, forbid=["csinodes"]) == ["driver-registered-unknown"]
