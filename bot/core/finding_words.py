@@ -6,13 +6,14 @@ from bot.model.finding import Finding, FindingText
 from bot.model.snapshot import Reason
 from bot.model.text import Lang, SafeText
 
-_REASONS: Mapping[Reason, Mapping[Lang, str]] = {
+REASONS: Mapping[Reason, Mapping[Lang, str]] = {
     Reason.FORBIDDEN: {Lang.EN: "not allowed", Lang.ZH: "没有权限"},
     Reason.TIMEOUT: {Lang.EN: "timed out", Lang.ZH: "超时"},
     Reason.NOT_FOUND: {Lang.EN: "there is none", Lang.ZH: "不存在"},
     Reason.ERROR: {Lang.EN: "the read failed", Lang.ZH: "读取出错"},
     Reason.NOT_ASKED: {Lang.EN: "what leads to it was not read either", Lang.ZH: "前置信息没有读到"},
 }
+"""Why something could not be read, in a few words."""
 
 
 def sentence(finding: Finding, text: FindingText, lang: Lang) -> SafeText:
@@ -22,5 +23,5 @@ def sentence(finding: Finding, text: FindingText, lang: Lang) -> SafeText:
     """
     facts = dict(finding.facts)
     if "reason" in facts and facts["reason"] in set(Reason):
-        facts["reason"] = _REASONS[Reason(facts["reason"])][lang]
+        facts["reason"] = REASONS[Reason(facts["reason"])][lang]
     return SafeText(text.said[lang].format_map(facts))

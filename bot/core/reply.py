@@ -1,5 +1,7 @@
 """A diagnosis in words: the one value that every face (Slack, terminal, JSON) shows."""
 
+from collections.abc import Mapping
+
 from bot.core import wording
 from bot.core.commands import fill, slot_values
 from bot.model.case import Case, Casebook, Strength
@@ -18,19 +20,20 @@ def make_reply(diagnosis: Diagnosis, book: Casebook) -> Reply:
     values = slot_values(diagnosis.names)
     told = [match for match in diagnosis.matches if match.strength >= Strength.LIKELY][:MOST_CASES]
     rest = [match for match in diagnosis.matches if match not in told][:MOST_RUNNERS_UP]
-    cases = tuple(_case(match, book.by_id[match.case], diagnosis, values) for match in told)
+    cases = tuple(told_case(match, book.by_id[match.case], diagnosis, values) for match in told)
     return Reply(
         lang=diagnosis.lang,
         verdict=diagnosis.verdict,
         headline=cases[0].title if cases else _without_case(diagnosis),
         cases=cases,
-        runners_up=tuple(_runner_up(match, book.by_id[match.case], diagnosis) for match in rest),
+        runners_up=tuple(runner_up(match, book.by_id[match.case], diagnosis) for match in rest),
         advice=tuple(_advice(diagnosis, rest, book, values)),
         names=values,
     )
 
 
-def _case(match: Match, case: Case, diagnosis: Diagnosis, values: dict[str, str]) -> ReplyCase:
+def told_case(match: Match, case: Case, diagnosis: Diagnosis, values: Mapping[str, str]) -> ReplyCase:
+    """A case as a reader meets it, in the diagnosis' language, with `values` filled into its commands and steps."""
     page = case.pages[diagnosis.lang]
     steps = [step for step in page.steps if step.cause in (None, match.cause) or match.cause is None]
     return ReplyCase(
@@ -57,7 +60,8 @@ def _case(match: Match, case: Case, diagnosis: Diagnosis, values: dict[str, str]
     )
 
 
-def _runner_up(match: Match, case: Case, diagnosis: Diagnosis) -> RunnerUp:
+def runner_up(match: Match, case: Case, diagnosis: Diagnosis) -> RunnerUp:
+    """A further case in one line."""
     line = match.evidence[0].line if match.evidence else SafeText("")
     return RunnerUp(case.id, case.pages[diagnosis.lang].title, match.strength, line)
 
@@ -67,9 +71,8 @@ def _without_case(diagnosis: Diagnosis) -> str:
         Verdict.UNSURE: wording.UNSURE,
         Verdict.NO_CASE: wording.NO_CASE,
         Verdict.NOT_JUICEFS: wording.NOT_JUICEFS,
-        Verdict.MATCHED: wording.UNSURE,
     }
-    return said[diagnosis.verdict][diagnosis.lang]
+    return said.get(diagnosis.verdict, wording.UNSURE)[diagnosis.lang]
 
 
 def _advice(diagnosis: Diagnosis, rest: list[Match], book: Casebook, values: dict[str, str]) -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.case import CaseId, Risk, Status, Strength, Where
+from bot.model.finding import State
+from bot.model.judgement import ClusterView, Outcome
 from bot.model.match import Evidence, Match, Names
 from bot.model.text import Hidden, Lang, SafeText
 
@@ -24,11 +26,15 @@ class Verdict(StrEnum):
     """It is about JuiceFS, and no case fits."""
     NOT_JUICEFS = "not-juicefs"
     """Nothing in it names JuiceFS, and no case fits."""
+    HEALTHY = "healthy"
+    """A pod was looked at, and it is well."""
+    ELSEWHERE = "elsewhere"
+    """A pod was looked at, and what is wrong is not JuiceFS'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Everything known about one text (the cluster's side joins with the probes)."""
+    """Everything known about one text, one pod, or both."""
 
     verdict: Verdict
     matches: tuple[Match, ...]
@@ -36,6 +42,8 @@ class Diagnosis:
     lang: Lang
     others: tuple[str, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+    cluster: ClusterView | None = None
+    """What the cluster says, when a pod was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,35 @@ class ReplyCase:
     steps: tuple[ReplyStep, ...]
     look_alikes: tuple[str, ...]
     link: str
+    judgement: str = ""
+    """How the text and the cluster come together, when a pod was looked at."""
+    against: tuple[str, ...] = ()
+    """What speaks against it, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFinding:
+    """One finding: the object, what was found in a sentence, and the raw line or field that shows it (or nothing)."""
+
+    state: State
+    code: str
+    subject: str
+    sentence: str
+    line: SafeText
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCluster:
+    """What a person is told of a pod that was looked at."""
+
+    pod: str
+    where: str
+    """The node, the mount mode and the time of the reading, in a short line."""
+    outcome: Outcome
+    findings: tuple[ReplyFinding, ...]
+    """Every one, along the mount chain."""
+    gaps: tuple[str, ...]
+    """What could not be read, a sentence for each reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +136,4 @@ class Reply:
     """Sentences for the person: what to send next, that a secret was hidden and the message should be deleted…"""
     names: Mapping[str, str] = field(default_factory=dict)
     """Slot name -> the name that commands were filled with."""
+    cluster: ReplyCluster | None = None

@@ -1,4 +1,4 @@
-"""What the evidence of a cluster comes to: for each case what speaks for and against it, and one outcome for the pod."""
+"""What a cluster's evidence comes to: for each case what speaks for and against it, and one outcome for the pod."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -107,3 +107,5 @@ class ClusterView:
     """Slot name -> the real name, for commands and fix steps."""
     main: Finding | None = None
     """What is wrong where no case says it: the finding that a person has to look at first."""
+    text_about_us: bool = True
+    """False when a text was given and names pods and volumes of which none is this pod's."""

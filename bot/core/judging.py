@@ -1,0 +1,130 @@
+"""Which cases the evidence comes to: the pasted text, what the mount chain says of itself, and the probes' findings.
+
+A case needs something that speaks for it.  One strong sign that holds now makes it likely, two that do not say the same
+make it certain, weak ones alone leave it possible.  A strong sign against it leaves it possible at most, a weak one
+takes one step.  What is over (an event from before the recovery, a log of a client that works) is weak.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.chain import Chain
+from bot.core.concern import concerns
+from bot.core.grounds import Grounds, gathered, independent
+from bot.core.heard_events import heard_events
+from bot.core.heard_logs import heard_logs
+from bot.core.heard_match import leads
+from bot.core.index import Index
+from bot.model.case import Casebook, CaseId, Strength
+from bot.model.finding import Finding, State, Weight
+from bot.model.judgement import Ground, JudgedCase, Outcome
+from bot.model.match import Matching, Source
+from bot.model.snapshot import Snapshot
+
+WORKING = frozenset({"app-running", "pod-finished"})
+"""The findings that say of the pod itself that all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a pod's evidence comes to."""
+
+    chain: Chain
+    findings: tuple[Finding, ...]
+    """Every one, along the mount chain."""
+    outcome: Outcome
+    judged: tuple[JudgedCase, ...]
+    """Best first."""
+    main: Finding | None
+    """What is wrong where no case says it."""
+    text_about_us: bool
+    """False when a text was given and names other pods and volumes alone."""
+
+
+def judge(
+    snapshot: Snapshot, chain: Chain, findings: Sequence[Finding], index: Index, pasted: Matching | None = None
+) -> Judgement:
+    """Weigh everything that is known of the pod of *snapshot*; the same evidence always gives the same answer.
+
+    *findings* are `probe_all(snapshot)`; *pasted* is what a text that somebody gave with the pod matches.
+    """
+    heard = (*heard_events(snapshot, chain), *heard_logs(snapshot, chain))
+    about_us = pasted is None or concerns(pasted.names, snapshot, chain)
+    grounds = gathered(index.book, findings, leads(heard, index), pasted, about_us=about_us)
+    elsewhere = _elsewhere(findings, index.book)
+    judged = _ranked([_judged(case, own, elsewhere) for case, own in grounds.items()], grounds, index)
+    outcome, main = _outcome(judged, findings, elsewhere, index.book)
+    return Judgement(chain, tuple(findings), outcome, judged, main, about_us)
+
+
+def _judged(case: CaseId, own: Grounds, elsewhere: Finding | None) -> JudgedCase:
+    against = own.against
+    if elsewhere and not any(ground.said_by_cluster for ground in own.speaks_for):
+        against = (*against, _of(elsewhere))  # a text alone does not stand against what stops this pod now
+    strength = min(_reached(own), _allowed(against, _reached(own)))
+    return JudgedCase(case, strength, own.speaks_for, against, own.told, own.cause)
+
+
+def _reached(own: Grounds) -> Strength:
+    """How far what speaks for a case carries it."""
+    strong = len(independent(own.speaks_for))
+    if strong > 1:
+        return Strength.CERTAIN
+    hinted = any(ground.said_by_cluster and not ground.past for ground in own.speaks_for)
+    if strong or (own.told >= Strength.LIKELY and own.about_us and hinted):
+        return Strength.LIKELY
+    return Strength.POSSIBLE
+
+
+def _allowed(against: Iterable[Ground], reached: Strength) -> Strength:
+    """How far what speaks against a case lets it come."""
+    weights = {ground.weight for ground in against}
+    if Weight.STRONG in weights:
+        return Strength.POSSIBLE
+    return Strength(max(reached - 1, Strength.POSSIBLE)) if weights else reached
+
+
+def _ranked(judged: list[JudgedCase], grounds: Mapping[CaseId, Grounds], index: Index) -> tuple[JudgedCase, ...]:
+    """Best first: strength, then a cause before its effects, then how much speaks for it, then the case's name."""
+    likely = {one.case for one in judged if one.strength >= Strength.LIKELY}
+
+    def order(one: JudgedCase) -> tuple[float, ...]:
+        effects = sum((one.case, other) in index.explained for other in likely)
+        strong = len(independent(one.speaks_for))
+        return (-one.strength, -effects, -strong, -one.signs, -one.told, -grounds[one.case].score)
+
+    return tuple(sorted(judged, key=lambda one: (order(one), one.case)))
+
+
+def _elsewhere(findings: Iterable[Finding], book: Casebook) -> Finding | None:
+    """The first trouble that is not JuiceFS'."""
+    return next((one for one in findings if one.code in book.findings and book.findings[one.code].elsewhere), None)
+
+
+def _outcome(
+    judged: tuple[JudgedCase, ...], findings: Sequence[Finding], elsewhere: Finding | None, book: Casebook
+) -> tuple[Outcome, Finding | None]:
+    """The outcome, and what is wrong where no case says it."""
+    troubles = [one for one in findings if one.state is State.TROUBLE]
+    strong = [one for one in troubles if _strong_trouble(one, book)]
+    if judged and judged[0].strength >= Strength.LIKELY:
+        return Outcome.JUDGED, None
+    if elsewhere:
+        return Outcome.ELSEWHERE, elsewhere
+    if works(findings) and not strong and all(one.state is not State.UNKNOWN for one in findings):
+        return Outcome.HEALTHY, None
+    return Outcome.UNKNOWN, next(iter([*strong, *troubles]), None)
+
+
+def works(findings: Iterable[Finding]) -> bool:
+    """Whether the pod itself is found to work."""
+    return any(one.code in WORKING for one in findings)
+
+
+def _strong_trouble(one: Finding, book: Casebook) -> bool:
+    told = book.findings.get(one.code)
+    return one.state is State.TROUBLE and told is not None and told.weight is Weight.STRONG
+
+
+def _of(finding: Finding) -> Ground:
+    return Ground(Source.FINDING, finding.evidence, Weight.STRONG, finding.subject, finding)
