@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.core.fields import text
 from bot.core.moments import moment
-from bot.model.snapshot import Json, Objects
+from bot.model.snapshot import Json, Objects, Read, Unread
 
 
 def newest(events: Iterable[Json], *reasons: str) -> Objects:
@@ -23,6 +23,14 @@ def last_seen(event: Json) -> str:
 def line(event: Json) -> str:
     """An event as a line of evidence: its reason and its message."""
     return f"{text(event, 'reason')}: {text(event, 'message')}".strip()
+
+
+def told(events: Read, *reasons: str) -> tuple[str, ...]:
+    """The events with one of *reasons* as lines, the newest first; none when they could not be read.
+
+    For a probe that is answered without them, and is told better with them.
+    """
+    return () if isinstance(events, Unread) else tuple(line(event) for event in newest(events, *reasons))
 
 
 def _age(event: Json) -> float:

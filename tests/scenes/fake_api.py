@@ -20,10 +20,11 @@ def api_of(scene: Scene) -> Transport:
     def send(request: Request, deadline: float) -> Reply | Unread:
         del deadline
         space, resource, called = _read_path(request.path)
-        if resource in scene.silent:
+        asked = {resource} if called else {resource, f"list {resource}"}
+        if asked & scene.silent:
             return Unread(Reason.TIMEOUT)
-        if resource in scene.forbidden | scene.broken:
-            return Reply(403 if resource in scene.forbidden else 500, b"{}")
+        if asked & (scene.forbidden | scene.broken):
+            return Reply(403 if asked & scene.forbidden else 500, b"{}")
         query = {key: values[0] for key, values in parse_qs(request.query, keep_blank_values=True).items()}
         if resource == "pods/log":
             return _log(scene, space, called, query)

@@ -38,7 +38,7 @@ class Scene:
     """Events included; each has apiVersion, kind, name and uid."""
     logs: Mapping[LogKey, str]
     forbidden: frozenset[str] = frozenset()
-    """Resources that are answered with 403, such as `csinodes` or `pods/log`."""
+    """Resources that are answered with 403, such as `csinodes` or `pods/log`; `list pods` refuses lists alone."""
     silent: frozenset[str] = frozenset()
     """Resources that are never answered."""
     broken: frozenset[str] = frozenset()
