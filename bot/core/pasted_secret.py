@@ -12,7 +12,7 @@ _NEAR = 2048
 """Characters searched for the object's kind on either side (a guess: an object's metadata is shorter)."""
 
 YAML_DATA = (
-    r"(?<![^\n\"'`])(?P<margin>[ \t]{0,40}+)[\"']?(?:data|stringData)[\"']?:[ \t]*+\n"
+    r"(?<![^\n])(?P<margin>[ \t]{0,40}+)(?:(?!-[ ])[^\n]{0,80}?[^A-Za-z0-9_\n-])??(?:data|stringData):[ ]?\n"
     r"(?P<value>(?:(?P=margin)[ \t]+[^\s][^\n]*+(?:\n|\Z)|[ \t]*+\n)++)"
 )
 YAML_ITEM = (

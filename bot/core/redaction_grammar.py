@@ -6,10 +6,10 @@ piece that captures a secret does so in a group called `value…`; a pattern may
 
 _CJK = r"\u3000-\u303f\u4e00-\u9fff\uff01-\uff65"
 _ANSI = r"\x1b\[[0-9;]{0,8}m"
-_SOFT = "[,;&)\\]}\"'`\u201d\u2019]"
+_SOFT = "[,;:&)\\]}\"'`\u201d\u2019]"
 """Characters that end a bare value only when what follows shows it: passwords hold them too."""
 _ENDS = r"""(?:[\s,;:&)\]}"'`<\u201d\u2019]|\Z|(?:amp;)?[\w.-]{1,40}+["']?[=:])"""
-_CORE = rf"[^\s,;&)\]}}\"'`\\\u201d\u2019{_CJK}]"
+_CORE = rf"[^\s,;:&)\]}}\"'`\\\u201d\u2019{_CJK}]"
 _BACKSLASH = r"""\\(?![nrt"'\\])"""
 
 _REST = rf"{_CORE}*+(?:(?:{_SOFT}(?!{_ENDS})|{_BACKSLASH}){_CORE}*+)*+"
@@ -40,7 +40,8 @@ _ERRORS = r"unauthorized|forbidden|denied|expired|invalid|empty|missing|required
 _HAS_DIGIT = (
     r"(?=[^\s0-9]{0,200}+[0-9])(?![0-9]{1,3}(?![^\s,.;]))(?![0-9]{1,3}(?:\.[0-9]{1,3}){3})(?=[^\sa-z]*+[a-z]|[0-9]{4})"
 )
-_TOLD = rf"(?!\S*+(?<=:)(?:\s|\Z))(?:{_HAS_DIGIT}|(?=[\w./-]*+[!@#$%^&+=?~*])|(?=\S++[ \t]*$)(?!(?:{_ERRORS})\b))"
+_PREFIX = r"(?:[a-z]++|x509|http2|oauth2):(?:\s|\Z)"  # of a message within a message
+_TOLD = rf"(?!{_PREFIX})(?:{_HAS_DIGIT}|(?=[\w./-]*+[!@#$%^&+=?~*])|(?=\S++[ \t]*$)(?!(?:{_ERRORS})\b))"
 """What must follow `… password: ` inside a sentence: `invalid token: HTTP Error 404` is a message, not a secret."""
 _IS = (
     rf"(?:[ ]is[ ]|[ ]?(?:是|为))[ \t]{{0,4}}+(?=[\"'`]?[!-~]{{6}})(?=[^\s0-9]{{0,200}}+[0-9])(?=[^\sa-z{_CJK}]*+[a-z])"
@@ -56,7 +57,7 @@ def assigned(*keys: str) -> str:
     joints = f"{_EQUALS}|(?P<colon>(?P<code>(?<=`))?+{_COLON})|{_PAIR}|{_IS}"
     prose = rf"(?(colon)(?(prose){_TOLD}|(?(code){_TOLD})))"
     tag = r"(?:>|&gt;)(?P<value_tag>[^<>&\s]++)(?=(?:<|&lt;)/)"
-    told = r"(?>(?P<prose>(?<=[a-z):*][ ])|(?<=/))|)"
+    told = r"(?>(?P<prose>(?<=[a-z):*][ ])(?<!\bmy[ ])(?<!\bour[ ])(?<!\bwith[ ])|(?<=/))|)"
     return rf"(?im:{told}(?:{key}){_SUFFIX}(?:{tag}|{_CLOSERS}(?:{joints}){prose}{VALUE}))"
 
 

@@ -16,7 +16,7 @@ from bot.core.redaction_grammar import assigned, flag
 from bot.core.redaction_urls import LOGIN, LOGIN_PROBE, URL, URL_CUT
 
 _WORD = " \t\r\n\"'`<"
-_LINE = "\n\"'`"
+_LINE = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,15 @@ def _keys(name: str, hints: str, *keys: str) -> Rule:
 def _prefixed(name: str, prefixes: str, rest: str) -> Rule:
     """Tokens that say themselves what they are; the prefix stays, so that a person knows which one to revoke."""
     starts = "|".join(map(re.escape, prefixes.split()))
-    return Rule(name, tuple(prefixes.lower().split()), rf"\b(?:{starts})(?P<value>{rest})(?!\*)")
+    return Rule(name, tuple(prefixes.lower().split()), rf"(?a:\b(?:{starts})(?P<value>{rest})(?!\*))")
 
 
-_PEM_LINE = r"[ \t]*+(?:[a-z0-9+/=\\]++|(?:proc-type|dek-info|version|comment):[^\n]*+|)[ \t\r\"'`,)}\]]*+"
+_PEM_LINE = "\n"
+_PEM_END = r"(?:\n[ \t]*+[a-z0-9+/=]{16,}+)?+"
 _PEM = (
     r"(?i:-----begin [a-z0-9 ]{0,40}private key[a-z ]{0,20}-----(?:\\n|\s)*+"
     r"(?:(?P<value>[^-]*+(?:-(?!----)[^-]*+)*+)(?=-----end [a-z0-9 ]{0,40}private key)"
-    rf"|(?P<value_cut>(?:{_PEM_LINE}(?=\n|\Z)|[a-z0-9+/=\\]{{16,}}+)(?:\n{_PEM_LINE}(?=\n|\Z))*+)))"
+    rf"|(?P<value_cut>(?:{_PEM_LINE}(?=\n|\Z)|[a-z0-9+/=\\]{{16,}}+)(?:\n{_PEM_LINE}(?=\n|\Z))*+{_PEM_END})))"
 )
 _PEM_IN_BASE64 = "LS0tLS1CRUdJTiB"  # "-----BEGIN " and the first bits of what follows
 _PRIVATE_IN_BASE64 = r"(?:SU0EgUFJJ|QUklW|FQyBQUklW|PUEVOU1NI|FTkNSWVBURUQg)"  # RSA, none, EC, OPENSSH, ENCRYPTED
@@ -75,8 +76,10 @@ _ARGUMENTS = (
 _SAID = r"(?!(?i:is|was|not|and|or|in|fail\w*|error|required|command)\b)"
 _REDIS_AUTH = (
     rf"(?:(?i:requirepass|masterauth|auth-pass[ ][\w.-]++)[\\\"', ]{{1,4}}+{_SAID}(?P<value>[^\s\"'\\]++)"
-    r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"
-    rf"{_SAID}(?P<value_auth>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z))"
+    r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"  # a line of a session
+    rf"{_SAID}(?P<value_line>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z)"
+    r"|(?:(?<=> )(?i:auth)|(?<![A-Za-z0-9_-])AUTH)[ ](?:default[ ])?"  # within a sentence: with a digit
+    r"(?=[^\s0-9]*+[0-9])(?P<value_inline>[!-+.-~-]{6,}+))"
 )
 _SQL = r"(?i:(?:identified by|password)[ ]+'(?P<value>[^'\n]++))"
 
@@ -91,7 +94,7 @@ _ALNUM = "[A-Za-z0-9]"
 RULES: tuple[Rule, ...] = (
     Rule("private-key", ("-----begin ",), _PEM),
     _prefixed("private-key-base64", _PEM_IN_BASE64, _PRIVATE_IN_BASE64 + _BASE64_LINES),
-    Rule("kubernetes-secret", ("data:",), YAML_DATA, _LINE, each=YAML_ITEM, holds=in_yaml_secret),
+    Rule("kubernetes-secret", ("data:\n", "data: \n"), YAML_DATA, _LINE, each=YAML_ITEM, holds=in_yaml_secret),
     Rule("kubernetes-secret-json", ('"data', '"stringdata'), JSON_DATA, each=JSON_ITEM, holds=in_json_secret),
     Rule("url-password", ("://",), URL),
     Rule("url-password-cut", ("://",), URL_CUT),
@@ -106,13 +109,13 @@ RULES: tuple[Rule, ...] = (
         r"(?i:\"auth\\{0,3}\"\s*+:\s*+\\{0,3}\")(?=[a-z]*+[A-Z0-9+/=])(?P<value>[\w+/=]{4,}+)",
     ),
     Rule("cookie", ("cookie: ",), r"(?i:cookie: )(?P<value>[^\n\"']++)"),
-    Rule("jwt", ("eyj",), r"(?<![A-Za-z0-9])eyJ(?P<value>[\w+/=-]{16,}+(?:\.[\w-]*+){0,4}+)"),
+    Rule("jwt", ("eyj",), r"(?a:\beyJ(?P<value>[\w+/=-]{16,}+(?:\.[\w-]*+){0,4}+))"),
     _prefixed("aws-key-id", "AKIA ASIA", r"[A-Z0-9]{12,20}(?![A-Za-z0-9])"),
     _prefixed("aliyun-key-id", "LTAI", rf"{_ALNUM}{{12,30}}(?!{_ALNUM})"),
     _prefixed("tencent-key-id", "AKID", rf"{_ALNUM}{{28,36}}(?!{_ALNUM})"),
     _prefixed("google-key", "AIza", r"[\w-]{30,45}"),
     _prefixed("google-token", "ya29. GOCSPX-", r"[\w.-]{20,}+"),
-    Rule("slack-token", ("xox", "xapp-"), r"\b(?:xox[a-z][-.]|xapp-)(?P<value>[\w.%+/-]{8,}+)"),
+    Rule("slack-token", ("xox", "xapp-"), r"(?a:\b(?:xox[a-z][-.]|xapp-)(?P<value>[\w.%+/-]{8,}+))"),
     _prefixed("github-token", "ghp_ gho_ ghs_ ghu_ ghr_ github_pat_", r"\w{20,}+"),
     _prefixed("gitlab-token", "glpat- gldt- glrt- glptt- glcbt-", r"[\w.-]{16,}+"),
     _prefixed("docker-token", "dckr_pat_ dckr_oat_", r"[\w-]{16,}+"),

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 _WRAP_WIDTHS = frozenset({80, 100, 120})
 """Columns at which terminals commonly break a line, in the middle of a word too."""
+_TERMINAL = 80
+"""The width that programs which wrap between words keep to."""
+_SHORTEST = 40
+"""Characters: no wrapped line is shorter, unless a word of half a line follows."""
 _DEPTH = 3
 """How often escapes are undone: JSON within JSON, sent by Slack."""
 
@@ -48,10 +52,11 @@ def views(text: str) -> Iterator[tuple[View, ...]]:
     """The ways to read `text`, each as the steps that lead to it; the first is the text itself, without a step."""
     yield ()
     yield from _readable(text, ())
-    joined = _joined(text)
-    if joined.text:
-        yield (joined,)
-        yield from _readable(joined.text, (joined,))
+    broken_words, whole_words = _joined(text, ""), _joined(text, " ")
+    for joined in (broken_words, whole_words) if broken_words.text != whole_words.text else (broken_words,):
+        if joined.text:
+            yield (joined,)
+            yield from _readable(joined.text, (joined,))
 
 
 def _readable(text: str, steps: tuple[View, ...]) -> Iterator[tuple[View, ...]]:
@@ -99,19 +104,40 @@ def _meaning(artefact: str) -> str:
     return artefact[1] if artefact[0] == "\\" and artefact != "\\r" else ""
 
 
-def _joined(text: str) -> View:
-    """The lines that a terminal broke, put together again; nothing else.  A line that holds a mask is not broken."""
+def _joined(text: str, full: str) -> View:
+    """The lines that a terminal or a mail program broke, put together again; nothing else.
+
+    A line of full width may have been broken within a word or between two: `full` is what is put there.
+    """
     written: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     here = there = 0
+    lines = text.split("\n")
     glued = False
-    for line in text.split("\n"):
-        wrapped = len(line) in _WRAP_WIDTHS and "****" not in line
-        if wrapped or glued:
-            piece = line if wrapped else line + "\n"
-            written.append(piece)
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        glue = _glue(line, following or "", full)
+        if glue is not None or glued:
+            end = "" if following is None else "\n"
+            written.append(line + (end if glue is None else glue))
             pieces.append((here, there, 0))
-            here += len(piece)
-        glued = wrapped
+            here += len(written[-1])
+        glued = glue is not None
         there += len(line) + 1
     return View("".join(written), tuple(pieces))
+
+
+def _glue(line: str, following: str, full: str) -> str | None:
+    """What stood where the line was broken: nothing, or a blank where the next word did not fit; None if it was not.
+
+    A line that holds a mask is not joined again, or a second look would find other lines than the first.
+    """
+    width = len(line)
+    if not following or width < _SHORTEST or "****" in line:
+        return None
+    if width in _WRAP_WIDTHS:
+        return full
+    if width > _TERMINAL or following[0].isspace():
+        return None
+    if line[-1] == "-":
+        return ""
+    return " " if width + 1 + len(following.partition(" ")[0]) > _TERMINAL else None

@@ -299,6 +299,7 @@ EXAMPLES: dict[str, Examples] = {
             "AUTH §",
             "10.0.0.1:6379> AUTH §",
             "10.0.0.1:6379> auth default §",
+            "I sent AUTH § to it",
         ),
         leaves=(
             "ERR AUTH <password> called without any password configured for the default user",
@@ -306,6 +307,7 @@ EXAMPLES: dict[str, Examples] = {
             "ERR wrong number of arguments for 'auth' command",
             "requirepass is not set",
             "AUTH failed",
+            "send AUTH before anything else",
             "/usr/bin/juicefs auth myjfs",
         ),
     ),
@@ -362,6 +364,8 @@ EXAMPLES: dict[str, Examples] = {
             "*password:* §",
             "\x1b[31mpassword\x1b[0m: §",
             "my password: §",
+            "error: password: §: timed out",
+            "connected with password: § just now",
             "the password is § by the way",
             "密码：§，然后就报错了",
             "密码: §",
@@ -375,6 +379,7 @@ EXAMPLES: dict[str, Examples] = {
         leaves=(
             "WRONGPASS invalid username-password pair or user is disabled.",
             "ERR invalid password",
+            "invalid password: access denied",
             "ERR AUTH <password> called without any password configured",
             "FATAL: password authentication failed for user",
             "密码填了吗",
@@ -427,6 +432,9 @@ EXAMPLES: dict[str, Examples] = {
             "sources: [{serviceAccountToken: {path: token, expirationSeconds: 3607}}]",
             "csi.storage.k8s.io/serviceAccount.tokens",
             "Token has expired",
+            'Get "https://auth.example.com/token": context deadline exceeded',
+            "cannot fetch token: x509: certificate signed by unknown authority",
+            "get token: 401 Unauthorized",
         ),
     ),
     "secret-key": Examples(

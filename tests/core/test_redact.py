@@ -2,6 +2,7 @@
 
 import html
 import json
+import textwrap
 
 import pytest
 
@@ -71,6 +72,10 @@ def disfigured(text: str) -> dict[str, str]:
         "as a JSON string": json.dumps({"log": text}),
         "as a JSON string in a JSON string": json.dumps({"log": json.dumps({"log": text})}),
         "with Windows line ends": text.replace("\n", "\r\n"),
+        "between Chinese words": f"大家好{text}报错了",
+        "in brackets": f"({text})",
+        "as an item of a list": f"• {text}",
+        "cut out of a line": f"...{text}...",
         "indented": "".join(f"    {line}\n" for line in text.split("\n")),
         "from the terminal's colours": f"\x1b[31m{text}\x1b[0m",
     }
@@ -195,3 +200,13 @@ def test_all_examples_in_one_paste_leave_no_secret() -> None:
 def test_the_planted_secret_is_no_placeholder() -> None:
     """The tests' own secret is hidden for its place, not for its looks, and left alone elsewhere."""
     assert redact(RawText(f"the pod {FAKE} is Pending")).hidden == ()
+
+
+@pytest.mark.parametrize(("rule", "text"), ONE_LINE)
+def test_a_text_wrapped_between_words_hides_nothing_from_us(rule: str, text: str) -> None:
+    """Where the next word did not fit, a key at the end of a line still belongs to the value on the next."""
+    for cut in range(0 if " " in EXAMPLES[rule].secret else 40):
+        whole = "words " * (cut % 7 + 3) + "x" * cut + "  " + planted(rule, text)
+        wrapped = "\n".join(textwrap.wrap(whole, 80, break_on_hyphens=cut % 2 == 0, drop_whitespace=True))
+        out = redact(RawText(wrapped)).text.replace("\n", " ").replace("- ", "-")
+        assert not [shred for shred in shreds(EXAMPLES[rule].secret, text) if shred in out]
