@@ -1,0 +1,1 @@
+"""The kustomizations, the image and what is shipped beside the code."""
