@@ -13,6 +13,8 @@ from bot.errors import SettingsError
 from bot.model.text import Lang
 
 MOST_WORKERS = 64
+MOST_SECONDS = 120.0
+_NAME = re.compile(r"[^\s,]+")
 _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)(?:/[^\s?#]*)?/")
 """The bot's token goes there: in clear only to this machine itself."""
 
@@ -33,6 +35,12 @@ class Settings:
     """Ends in a slash; another one for GovSlack and for tests."""
     workers: int = 16
     """How many answers may be on their way at once."""
+    deadline: float = 10.0
+    """Seconds that reading a cluster may take; the diagnosis goes out with what is there by then."""
+    contexts: frozenset[str] | None = None
+    """Contexts of the kubeconfig that may be read; None for all."""
+    namespaces: frozenset[str] | None = None
+    """Namespaces whose pods may be diagnosed; None for all that the bot's role can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,19 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    if not 1 <= float(text) <= MOST_SECONDS:
+        raise ValueError
+    return float(text)
+
+
+def _names(text: str) -> frozenset[str]:
+    names = [name.strip() for name in text.split(",")]
+    if not all(_NAME.fullmatch(name) for name in names):
+        raise ValueError
+    return frozenset(names)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_LANG", "lang", _lang, "auto, en or zh"),
     Setting("JUICEFS_BOT_KNOWLEDGE", "knowledge", Path, "a folder"),
@@ -82,6 +103,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SLACK_APP_TOKEN", "slack_app_token", _token("xapp"), "an app-level token, xapp-…", secret=True),
     Setting("SLACK_API_BASE_URL", "slack_api_base_url", _api, "an https:// URL that ends in /"),
     Setting("JUICEFS_BOT_WORKERS", "workers", _workers, f"a number from 1 to {MOST_WORKERS}"),
+    Setting("JUICEFS_BOT_DEADLINE", "deadline", _seconds, f"seconds from 1 to {MOST_SECONDS:.0f}"),
+    Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
+    Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
 )
 
 

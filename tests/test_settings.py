@@ -16,6 +16,9 @@ GOOD = {
     "SLACK_APP_TOKEN": "xapp-1-A1-2-abcdefgh",
     "SLACK_API_BASE_URL": "http://127.0.0.1:8765/api/",
     "JUICEFS_BOT_WORKERS": "3",
+    "JUICEFS_BOT_DEADLINE": "2.5",
+    "JUICEFS_BOT_CONTEXTS": "prod, staging",
+    "JUICEFS_BOT_NAMESPACES": "shop",
 }
 
 
@@ -51,6 +54,11 @@ def test_an_unset_or_empty_variable_is_the_default() -> None:
         ("JUICEFS_BOT_WORKERS", "0"),
         ("JUICEFS_BOT_WORKERS", "65"),
         ("JUICEFS_BOT_WORKERS", "many"),
+        ("JUICEFS_BOT_DEADLINE", "0.5"),
+        ("JUICEFS_BOT_DEADLINE", "121"),
+        ("JUICEFS_BOT_DEADLINE", "nan"),
+        ("JUICEFS_BOT_CONTEXTS", "prod,,staging"),
+        ("JUICEFS_BOT_NAMESPACES", "shop;till shop"),
     ],
 )
 def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: str, value: str) -> None:
@@ -59,6 +67,11 @@ def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: 
         read({variable: value})
     assert variable in str(refused.value)
     assert value not in str(refused.value)
+
+
+def test_lists_are_names_between_commas() -> None:
+    """Blanks around a name do not belong to it."""
+    assert read({"JUICEFS_BOT_CONTEXTS": "prod , staging"}).contexts == frozenset({"prod", "staging"})
 
 
 def test_all_faults_are_told_at_once() -> None:

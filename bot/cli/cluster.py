@@ -12,7 +12,7 @@ from bot.core.redact import redact
 from bot.core.target import Target
 from bot.edge.cluster.connect import Access, connect
 from bot.edge.cluster.take import SECONDS, Progress, take_snapshot
-from bot.errors import InputError
+from bot.errors import ClusterError, InputError
 from bot.model.snapshot import Snapshot
 
 
@@ -31,15 +31,18 @@ def snapshot_of(
     *,
     kubeconfig: Path | None = None,
     allowed: frozenset[str] | None = None,
+    namespaces: frozenset[str] | None = None,
     seconds: float = SECONDS,
     progress: Progress = unheard,
     now: Callable[[], str] = utc_now,
 ) -> Snapshot:
     """Open the target's cluster and read its pod, both together within *seconds*.
 
-    *allowed* are the contexts that may be read, None for all.  Raises ClusterError when the cluster cannot be opened,
-    the context is not allowed, or the pod cannot be read.
+    *allowed* are the contexts that may be read, and *namespaces* those of the pods, None for all.  Raises ClusterError
+    when one of them is not allowed, the cluster cannot be opened, or the pod cannot be read.
     """
+    if namespaces is not None and target.pod.namespace not in namespaces:
+        raise _not_allowed(target.pod.namespace, namespaces)
     start = monotonic()
     cluster = connect(Access(target.context, kubeconfig, allowed), seconds)
     return take_snapshot(
@@ -63,3 +66,11 @@ def in_context(target: Target, context: str | None) -> Target:
             f"指定了两个上下文：{target.context} 和 {context}。请只指定一个。",
         )
     return Target(target.pod, context)
+
+
+def _not_allowed(namespace: str, allowed: frozenset[str]) -> ClusterError:
+    names = ", ".join(sorted(allowed))
+    return ClusterError(
+        f"The namespace {namespace} is not allowed here. Allowed: {names}",
+        f"不允许诊断命名空间 {namespace} 里的 Pod。允许的有：{names}",
+    )

@@ -15,10 +15,12 @@ from bot.model.text import Lang
 _COMMANDS = {
     "cases": "bot.cli.cases:cases",
     "console": "bot.cli.console:console",
+    "diagnose": "bot.cli.diagnose:diagnose",
     "evaluate": "bot.cli.evaluate:evaluate",
     "log": "bot.cli.log:log_group",
     "match": "bot.cli.match:match",
     "run": "bot.cli.run:run",
+    "snapshot": "bot.cli.snapshot:snapshot",
 }
 EXIT_ERROR = 2
 """Every command's exit code when it could not do its work."""

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from bot.cli.inputs import settings
+from bot.cli.one_line import OneLine
 from bot.core.target import read_target
 from bot.edge.snapshot_file import save
 from bot.model.snapshot import Snapshot
 
 
-@click.command()
+@click.command(cls=OneLine)
 @click.argument("pod", nargs=-1, required=True, metavar="NS/POD")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write (YAML).")
 @click.option("--context", help="The kubeconfig's context; default: the bot's own cluster, or the current context.")
@@ -21,8 +23,14 @@ def snapshot(pod: tuple[str, ...], output: Path, context: str | None, kubeconfig
     """
     from bot.cli.cluster import in_context, snapshot_of
 
-    target = in_context(read_target(" ".join(pod)), context)
-    taken = snapshot_of(target, kubeconfig=kubeconfig)
+    target, chosen = in_context(read_target(" ".join(pod)), context), settings()
+    taken = snapshot_of(
+        target,
+        kubeconfig=kubeconfig,
+        allowed=chosen.contexts,
+        namespaces=chosen.namespaces,
+        seconds=chosen.deadline,
+    )
     save(taken, output)
     click.echo(f"{output}: {_told(taken)}")
 

@@ -1,9 +1,14 @@
 """The reply as JSON-ready values: one of its three faces."""
 
 from bot.model.diagnosis import Diagnosis, Reply, ReplyCase
+from bot.model.finding import Finding
+from bot.model.judgement import Ground, JudgedCase
 from bot.model.match import Match, Matching
 
 Json = dict[str, object]
+
+_MODES = {"serverless": "sidecar"}
+"""A serverless pod has a sidecar too."""
 
 
 def reply_json(reply: Reply, diagnosis: Diagnosis) -> Json:
@@ -42,6 +47,61 @@ def _case(case: ReplyCase) -> Json:
         "steps": [{"text": step.text, "risk": step.risk.value} for step in case.steps],
         "look_alikes": list(case.look_alikes),
         "link": case.link,
+    }
+
+
+def cluster_json(reply: Reply, diagnosis: Diagnosis) -> Json:
+    """What was found of a pod, as `diagnose --json` prints it.  Raises ValueError when it is about no pod."""
+    view = diagnosis.cluster
+    if view is None:
+        raise ValueError("the diagnosis is about no pod")
+    return {
+        "pod": str(view.pod),
+        "context": view.context,
+        "node": view.node or None,
+        "mode": _MODES.get(view.mode, view.mode),
+        "taken_at": view.taken_at,
+        "outcome": view.outcome.value,
+        "headline": reply.headline,
+        "lang": reply.lang.value,
+        "cases": [_judged(one) for one in view.judged],
+        "findings": [_finding(one) for one in view.findings],
+        "unread": [{"kind": gap.kind, "reason": gap.reason.value} for gap in view.gaps],
+        "names": dict(view.names),
+    }
+
+
+def _judged(one: JudgedCase) -> Json:
+    return {
+        "case": one.case,
+        "strength": one.strength.word,
+        "told_by_text": one.told.word,
+        "signs": {"confirmed": one.signs, "counted": one.counted},
+        "for": [_ground(ground) for ground in one.speaks_for],
+        "against": [_ground(ground) for ground in one.speaks_against],
+    }
+
+
+def _ground(ground: Ground) -> Json:
+    return {
+        "source": ground.source.value,
+        "subject": ground.subject,
+        "code": ground.finding.code if ground.finding else None,
+        "line": ground.line,
+        "weight": ground.weight.value,
+        "now": not ground.past,
+    }
+
+
+def _finding(one: Finding) -> Json:
+    return {
+        "code": one.code,
+        "verdict": one.state.value,
+        "subject": one.subject,
+        "stage": one.stage.name.lower().replace("_", "-"),
+        "probe": one.probe,
+        "facts": dict(one.facts),
+        "line": one.evidence,
     }
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.core import chat_wording, wording
+from bot.core.cluster_blocks import against_block, cluster_blocks, folds
+from bot.core.judging_words import SECOND
 from bot.core.rich_text import (
     Element,
     bold,
@@ -45,10 +47,10 @@ _HALF_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 
 def to_blocks(reply: Reply, *, whole: bool = False) -> SlackMessage:
     """The reply as one message; `whole` unfolds every command and step."""
-    made: list[Block] = []
+    made: list[Block] = list(cluster_blocks(reply, reply.cluster, whole=whole)) if reply.cluster else []
     for number, case in enumerate(reply.cases):
         made.extend(_case(case, reply.lang, whole=whole, second=number > 0))
-    if not reply.cases:
+    if not reply.cases and not reply.cluster:
         made.append(rich(section(bold(reply.headline))))
     if reply.runners_up:
         made.append(_runners_up(reply))
@@ -57,7 +59,7 @@ def to_blocks(reply: Reply, *, whole: bool = False) -> SlackMessage:
     return SlackMessage(
         blocks=fitted(made, reply.lang, first.case if first else ""),
         text=fallback(reply),
-        folded=not whole and any(map(_folds, reply.cases)),
+        folded=not whole and (any(map(_folds, reply.cases)) or bool(reply.cluster and folds(reply.cluster))),
         case=first.case if first else None,
         strength=first.strength if first else Strength.NONE,
     )
@@ -68,6 +70,8 @@ def fallback(reply: Reply) -> str:
     if not reply.cases:
         return shortened(" ".join((reply.headline, *reply.advice)))
     case = reply.cases[0]
+    if reply.cluster:
+        return shortened(f"{reply.headline} [{case.case}] {reply.cluster.pod}. {case.meaning}")
     return shortened(f"{case.title} [{case.case}] ({wording.STRENGTH[case.strength][reply.lang]}). {case.meaning}")
 
 
@@ -126,11 +130,12 @@ def _folds(case: ReplyCase) -> bool:
 def _case(case: ReplyCase, lang: Lang, *, whole: bool, second: bool) -> Iterator[Block]:
     if second:
         yield {"type": "divider"}
-        yield rich(section(bold(wording.SECOND[lang])))
+        yield rich(section(bold((SECOND if case.judgement else wording.SECOND)[lang])))
     yield header(f"{_MARK[case.strength]} {case.title}")
     yield context(f"{case.case} · {wording.STRENGTH[case.strength][lang]} · {wording.STATUS[case.status][lang]}")
     if case.evidence:
         yield _proof(case, lang)
+    yield from against_block(case, lang)
     cause = [plain("\n→ "), *marked(case.cause)] if case.cause else []
     yield rich(section(*marked(case.meaning), *cause))
     if case.commands:

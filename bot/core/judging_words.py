@@ -65,6 +65,7 @@ GRANT = _say(
     "要让我能读到，请把 deploy/rbac.yaml 中的角色绑定到我的账号。",
 )
 FINDINGS = _say("What was found along the mount chain", "沿挂载链路检查的结果")
+SECOND = _say("A second case shows as well", "同时还有另一个案例的迹象")
 AGAINST = _say("What speaks against it", "相反的迹象")
 EARLIER = _say("earlier, over now: {said}", "之前的，现在已过去：{said}")
 SUBJECT = _say("{subject}: {said}", "{subject}：{said}")

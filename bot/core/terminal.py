@@ -3,42 +3,28 @@
 `Style` decides how parts are marked, so that the same lines serve a colour terminal and a pipe.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from bot.core import wording
+from bot.core.cluster_terminal import cluster_lines
+from bot.core.judging_words import AGAINST, SECOND, SOURCES
+from bot.core.terminal_style import MOST_LINE, PLAIN, Style, shown
 from bot.model.case import Risk, Strength
 from bot.model.diagnosis import Reply, ReplyCase, ReplyCommand, ReplyStep
-from bot.model.match import Evidence
+from bot.model.match import Evidence, Source
 from bot.model.text import Lang
 
-_MOST_LINE = 400
-"""A proving line may be one line of 1 MiB; a person reads its beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How each kind of text is marked; every function takes and gives one line."""
-
-    title: Callable[[str], str]
-    heading: Callable[[str], str]
-    code: Callable[[str], str]
-    warning: Callable[[str], str]
-    faint: Callable[[str], str]
-
-
-PLAIN = Style(*(str,) * 5)
-"""No marks at all: for pipes and files."""
+__all__ = ["PLAIN", "Style", "to_terminal"]
 
 _DOT = {Strength.CERTAIN: "●", Strength.LIKELY: "◐", Strength.POSSIBLE: "○", Strength.NONE: "·"}
 
 
 def to_terminal(reply: Reply, style: Style = PLAIN) -> str:
     """The whole reply, ending without a newline.  Control characters in evidence are shown as `�`."""
-    blocks: list[str] = []
+    blocks: list[str] = ["\n".join(cluster_lines(reply, reply.cluster, style))] if reply.cluster else []
     for number, case in enumerate(reply.cases):
         blocks.append("\n".join(_case(case, reply.lang, style, second=number > 0)))
-    if not reply.cases:
+    if not reply.cases and not reply.cluster:
         blocks.append(style.title(reply.headline))
     if reply.runners_up:
         blocks.append("\n".join(_runners_up(reply, style)))
@@ -49,12 +35,15 @@ def to_terminal(reply: Reply, style: Style = PLAIN) -> str:
 
 def _case(case: ReplyCase, lang: Lang, style: Style, *, second: bool) -> Iterator[str]:
     if second:
-        yield style.heading(wording.SECOND[lang])
+        yield style.heading((SECOND if case.judgement else wording.SECOND)[lang])
     yield style.title(f"{_DOT[case.strength]} {case.title}")
     yield style.faint(f"  {case.case} · {wording.STRENGTH[case.strength][lang]} · {wording.STATUS[case.status][lang]}")
     yield ""
     yield style.heading(f"  {wording.PROOF[lang]}")
     yield from (f"  {_proof(evidence, lang, style)}" for evidence in case.evidence)
+    if case.against:
+        yield style.heading(f"  {AGAINST[lang]}")
+        yield from (f"  - {shown(line)[:MOST_LINE]}" for line in case.against)
     yield style.heading(f"  {wording.MEANING[lang]}")
     yield from (f"  {line}" for line in case.meaning.split("\n"))
     if case.cause:
@@ -71,9 +60,12 @@ def _case(case: ReplyCase, lang: Lang, style: Style, *, second: bool) -> Iterato
 
 
 def _proof(evidence: Evidence, lang: Lang, style: Style) -> str:
-    text = evidence.line if len(evidence.line) <= _MOST_LINE else evidence.line[:_MOST_LINE] + " …"
+    line = shown(evidence.line)
+    said = line if len(line) <= MOST_LINE else line[:MOST_LINE] + " …"
+    if evidence.source is not Source.PASTE:
+        return f"{style.faint(f'{SOURCES[evidence.source][lang]}:')} {said}"
     number = f"{wording.LINE[lang]} {evidence.number}{wording.LINE_AFTER[lang]}"
-    return f"{style.faint(f'{number}:')} {text}"
+    return f"{style.faint(f'{number}:')} {said}"
 
 
 def _command(command: ReplyCommand, lang: Lang, style: Style) -> Iterator[str]:
@@ -94,4 +86,4 @@ def _runners_up(reply: Reply, style: Style) -> Iterator[str]:
     for one in reply.runners_up:
         yield f"  {_DOT[one.strength]} {one.title} ({one.case})"
         if one.line:
-            yield style.faint(f"    {one.line[:_MOST_LINE]}")
+            yield style.faint(f"    {shown(one.line)[:MOST_LINE]}")

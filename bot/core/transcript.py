@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.core import wording
-from bot.core.terminal import PLAIN, Style
+from bot.core.judging_words import SOURCES
+from bot.core.terminal_style import PLAIN, Style, shown
 from bot.model.conversation import Conversation, Door, Entry, Logged, Message, MessageIn, Place
-from bot.model.match import Evidence, Match
+from bot.model.match import Evidence, Match, Source
 from bot.model.text import Hidden, Lang
 
 Json = dict[str, object]
@@ -83,9 +84,9 @@ def _row(entry: Entry, lang: Lang) -> tuple[str, ...]:
         str(entry.id),
         entry.last_at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ"),
         wording.STRENGTH[entry.strength][lang] if entry.case else "",
-        _shown(entry.case or _NO_CASE[lang]),
+        shown(entry.case or _NO_CASE[lang]),
         _where(entry.place, lang),
-        _FORGOTTEN[lang] if entry.forgotten else _shown(entry.line)[:_MOST_LINE],
+        _FORGOTTEN[lang] if entry.forgotten else shown(entry.line)[:_MOST_LINE],
     )
 
 
@@ -108,9 +109,7 @@ def _width(text: str) -> int:
 
 
 def _where(place: Place, lang: Lang) -> str:
-    return " ".join(
-        part for part in (_DOOR[place.door][lang], _shown(place.channel), _shown(place.thread or "")) if part
-    )
+    return " ".join(part for part in (_DOOR[place.door][lang], shown(place.channel), shown(place.thread or "")) if part)
 
 
 def _when(at: datetime) -> str:
@@ -118,28 +117,24 @@ def _when(at: datetime) -> str:
 
 
 def _message(message: Message, lang: Lang, style: Style) -> Iterator[str]:
-    who = (_shown(message.user) or _SOMEBODY[lang]) if isinstance(message, MessageIn) else "juicefs-bot"
+    who = (shown(message.user) or _SOMEBODY[lang]) if isinstance(message, MessageIn) else "juicefs-bot"
     yield style.heading(f"{_when(message.at)}  {who}")
-    yield from (f"    {_shown(line.expandtabs())}".rstrip() for line in message.text.splitlines())
+    yield from (f"    {shown(line.expandtabs())}".rstrip() for line in message.text.splitlines())
     if isinstance(message, MessageIn):
         yield from (line for match in message.matches for line in _match(match, lang, style))
         if message.hidden:
-            rules = ", ".join(f"{_shown(hidden.rule)} ×{hidden.count}" for hidden in message.hidden)
+            rules = ", ".join(f"{shown(hidden.rule)} ×{hidden.count}" for hidden in message.hidden)
             yield style.warning(f"  {_HIDDEN[lang].format(rules=rules)}")
 
 
 def _match(match: Match, lang: Lang, style: Style) -> Iterator[str]:
     strength = wording.STRENGTH[match.strength][lang]
-    cause = f" · {_shown(match.cause)}" if match.cause else ""
-    yield style.title(f"  → {_shown(match.case)}{cause} · {strength} · {match.score:.1f}")
+    cause = f" · {shown(match.cause)}" if match.cause else ""
+    yield style.title(f"  → {shown(match.case)}{cause} · {strength} · {match.score:.1f}")
     for one in match.evidence:
         number = f"{wording.LINE[lang]} {one.number}{wording.LINE_AFTER[lang]}"
-        yield f"      {style.faint(f'{number}:')} {_shown(one.line)[:_MOST_LINE]}"
-
-
-def _shown(text: str) -> str:
-    """One line that cannot steer a terminal: control and direction characters are shown as `�`."""
-    return "".join("�" if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)
+        where = number if one.source is Source.PASTE else SOURCES[one.source][lang]
+        yield f"      {style.faint(f'{where}:')} {shown(one.line)[:_MOST_LINE]}"
 
 
 def _place_json(place: Place) -> Json:

@@ -1,0 +1,48 @@
+"""What was found of a pod as Slack blocks: the verdict first, then what is wrong or unknown, in short lines."""
+
+from collections.abc import Iterator
+
+from bot.core import judging_words as words
+from bot.core.rich_text import Element, bold, code, context, listed, plain, rich, section
+from bot.model.chat import Block
+from bot.model.diagnosis import Reply, ReplyCase, ReplyCluster, ReplyFinding
+from bot.model.finding import State
+from bot.model.text import Lang
+
+MOST_LINE = 160
+"""Characters of a raw line beside a finding: about three rows on a phone."""
+MOST_FINDINGS = 8
+"""Findings in the first message; a pod in trouble has three to six that are not fine."""
+MARKS = {State.TROUBLE: "🔴", State.UNKNOWN: "❔", State.FINE: "🟢"}
+
+
+def cluster_blocks(reply: Reply, view: ReplyCluster, *, whole: bool) -> Iterator[Block]:
+    """The blocks that stand before the cases; *whole* lists what is fine as well."""
+    yield rich(section(bold(reply.headline)))
+    yield context(f"{view.pod} · {view.where}")
+    shown = [one for one in view.findings if whole or one.state is not State.FINE]
+    shown = shown if whole else shown[:MOST_FINDINGS]
+    rows = [_finding(one) for one in shown]
+    rows += [section(plain(f"❔ {gap}")) for gap in view.gaps]
+    if fine := len(view.findings) - len(shown):
+        rows.append(section(plain(f"🟢 {words.FINE_TOO[reply.lang].format(count=fine)}")))
+    if rows:
+        yield rich(section(bold(words.FINDINGS[reply.lang])), listed(rows, ordered=False))
+
+
+def against_block(case: ReplyCase, lang: Lang) -> Iterator[Block]:
+    """What speaks against a case."""
+    if case.against:
+        rows = [section(plain(line[:MOST_LINE])) for line in case.against]
+        yield rich(section(bold(words.AGAINST[lang])), listed(rows, ordered=False))
+
+
+def folds(view: ReplyCluster) -> bool:
+    """Whether the first message leaves findings out."""
+    return any(one.state is State.FINE for one in view.findings) or len(view.findings) > MOST_FINDINGS
+
+
+def _finding(one: ReplyFinding) -> Element:
+    line = one.line if len(one.line) <= MOST_LINE else f"{one.line[:MOST_LINE]} …"
+    raw: list[Element] = [plain("\n"), code(line)] if line and one.state is not State.FINE else []
+    return section(plain(f"{MARKS[one.state]} "), bold(one.subject), plain(f": {one.sentence}"), *raw)
