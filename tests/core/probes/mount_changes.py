@@ -61,7 +61,7 @@ def app_waits(waiting: Mapping[str, str] = NOTHING, *, also: Mapping[str, object
     state = {"waiting": dict(waiting or {"reason": "ContainerCreating"})}
     status = {"name": "api", "ready": False, "started": False, "restartCount": 0, "state": state}
     paths: dict[str, Any] = {"status.phase": "Pending", "status.podIP": None, "status.containerStatuses": [status]}
-    return {"of": "app", "set": paths | NOT_READY | also}
+    return {"of": "app", "set": paths | NOT_READY | dict(also)}
 
 
 def no_propagation() -> Change:

@@ -35,7 +35,7 @@ def test_fires_on_a_client_that_fails() -> None:
 
 
 def test_fires_weakly_on_what_is_over() -> None:
-    """A death that no container of this pod felt is a thing of the past: the mount was propagated, or it came before."""
+    """A death that no container of this pod felt is a thing of the past: it was propagated, or came before."""
     recovered = mount_restarted("2026-05-04T02:15:00Z", reason="OOMKilled")
     assert codes(PROBE, change=[recovered]) == ["client-died-before"]
     earlier = mount_restarted("2026-05-04T02:10:15Z", reason="OOMKilled")

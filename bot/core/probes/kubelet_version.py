@@ -1,0 +1,51 @@
+"""Has the node's kubelet the bug by which it may never publish a volume?  The API server's version does not matter.
+
+It is kubernetes#109047, fixed in 1.26.0, 1.25.1, 1.24.5 and 1.23.11 (source: the driver's troubleshooting document).
+"""
+
+from collections.abc import Iterator
+
+from bot.core.chain import Chain
+from bot.core.fields import text
+from bot.core.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
+from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.publishing import trace
+from bot.core.versions import Version, version
+from bot.model.finding import Stage
+from bot.model.snapshot import Part, Reason, Snapshot, Unread
+
+_FIXED: tuple[Version, ...] = ((1, 23, 11), (1, 24, 5), (1, 25, 1), (1, 26, 0))
+
+
+def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
+    """Asks pods on a node whose volumes CSI Node mounts."""
+    node, called = snapshot.node, f"Node {text(snapshot.pod, 'spec', 'nodeName')}"
+    if not chain.by_csi_node or not text(snapshot.pod, "spec", "nodeName"):
+        return
+    if isinstance(node, Unread):
+        if node.reason is not Reason.NOT_FOUND:
+            yield unknown(Part.NODE, node, called)
+        return
+    told = text(node, "status", "nodeInfo", "kubeletVersion")
+    if not _has_bug(version(told)):
+        yield fine("kubelet-publishes", called, told, version=told or "?")
+    elif _unpublished(snapshot, chain):
+        yield trouble("kubelet-may-not-publish", called, told, version=told)
+    else:
+        yield fine("kubelet-bug-not-met", called, told, version=told)
+
+
+PROBE = Probe("kubelet-version", Stage.MOUNT_POINT, (Part.NODE, Part.EVENTS, Part.MOUNT_PODS), look)
+
+
+def _has_bug(number: Version | None) -> bool:
+    """A version that cannot be read is not blamed."""
+    if number is None:
+        return False
+    fixed = next((one for one in _FIXED if one[:2] == number[:2]), max(number, _FIXED[0]))
+    return number < fixed
+
+
+def _unpublished(snapshot: Snapshot, chain: Chain) -> bool:
+    waits = waited(snapshot, scheduled_at(snapshot.pod)) >= KUBELET_WAIT and not over(snapshot.pod)
+    return waits and any(link.pv_name and not trace(snapshot, chain, link) for link in chain.concerned)
