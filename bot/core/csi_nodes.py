@@ -1,9 +1,9 @@
 """The CSI Node pods of the driver that the pod's volumes ask for, on the pod's node, and the DaemonSet behind them."""
 
 from bot.core.chain import Chain
-from bot.core.fields import env, field, items, mapping, text
-from bot.core.install import DEFAULT_DRIVER
-from bot.model.snapshot import Json, Read, Snapshot, Unread
+from bot.core.fields import env, field, items, mapping, name, namespace, text
+from bot.core.install import DEFAULT_DRIVER, PLUGIN
+from bot.model.snapshot import Json, Log, Read, Reason, Snapshot, Unread
 
 REGISTRAR = "node-driver-registrar"
 
@@ -40,6 +40,12 @@ def registered(snapshot: Snapshot, driver: str) -> bool | None:
     if isinstance(registry, Unread):
         return None
     return any(one.get("name") == driver for one in items(registry, "spec", "drivers"))
+
+
+def plugin_logs(snapshot: Snapshot, pod: Json) -> tuple[Log, ...]:
+    """The logs of the driver's own container: of this run, and of the one before if there was one."""
+    runs = (snapshot.log(namespace(pod), name(pod), PLUGIN, previous=before) for before in (False, True))
+    return tuple(log for log in runs if not (isinstance(log, Unread) and log.reason is Reason.NOT_ASKED))
 
 
 def has_run(status: Json) -> bool:
