@@ -18,8 +18,8 @@ from bot.core.index import Index, index
 from bot.core.words import phrase
 from bot.edge.casebook import load
 from bot.flow import answer
-from bot.model.case import Case, Casebook, CaseId, Ours, Signature, Status, casebook
-from bot.model.match import Match, Matching, Names, Strength
+from bot.model.case import Case, Casebook, CaseId, Ours, Signature, Status, Strength, casebook
+from bot.model.match import Match, Matching, Names
 from bot.model.text import Lang, RawText
 
 SYNTHETIC_CASES = 2_000
