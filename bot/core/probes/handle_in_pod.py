@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.core.chain import Chain
+from bot.core.fields import text
 from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
 from bot.core.volumes import Source
 from bot.model.finding import Stage
@@ -11,7 +12,10 @@ from bot.model.snapshot import Part, Reason, Snapshot, Unread
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
-    """Asks every pod with JuiceFS volumes that kubelet mounts (injected ones it does not)."""
+    """Asks every pod with JuiceFS volumes that kubelet mounts (injected ones it does not).
+
+    Fine only when all its PVCs are bound: a PV that is still to come may have any volumeHandle.
+    """
     links = [link for link in chain.concerned if link.source is not Source.INJECTED]
     subject = called("Pod", snapshot.pod)
     twice = [claim for claim, times in Counter(link.claim_name for link in links).items() if claim and times > 1]
@@ -28,7 +32,8 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         yield trouble("handle-shared-in-pod", subject, shown, handle=handle, volumes=", ".join(volumes))
     if len(links) > 1:
         yield from (unknown(Part.VOLUME, pv, name) for name, pv in refused.items())
-    if links and not twice and not shared and (len(links) == 1 or not refused):
+    bound = all(isinstance(link.claim, Unread) or text(link.claim, "status", "phase") == "Bound" for link in links)
+    if links and bound and not twice and not shared and (len(links) == 1 or not refused):
         yield fine("handles-differ-in-pod", subject)
 
 

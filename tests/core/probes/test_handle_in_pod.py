@@ -38,6 +38,12 @@ def test_silent_on_handles_that_differ() -> None:
     assert codes(PROBE, change=second(**{"spec.csi.driver": "ebs.csi.aws.com"})) == ["handles-differ-in-pod"]
 
 
+def test_silent_on_a_claim_that_is_not_bound() -> None:
+    """While a PVC waits, which volumeHandle it will have is open."""
+    pending = {"of": "claim", "set": {"status.phase": "Pending"}}
+    assert codes(PROBE, change=[pending]) == []
+
+
 def test_silent_on_injected_volumes() -> None:
     """Kubelet does not mount what a sidecar mounts."""
     assert codes(PROBE, "injected") == []
