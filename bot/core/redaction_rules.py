@@ -3,8 +3,8 @@ r"""What counts as a secret: one table, a row for each kind.
 A row is tried wherever one of its hints stands, from the hint on (or from the start of the word or line that the hint
 is in); hints are lower case and found in the lowered text.  The group named `value…` is what gets hidden.
 
-To add a kind, add a row here and say in `tests/core/redaction_examples.py` what it hides and what it must leave.  Keep
-loops possessive (`*+`, `++`) or bounded, see `bot.core.redaction_grammar`.
+To add a kind, add a row here and say in `tests/core/redaction_examples_by_….py` what it hides and what it must leave.
+Keep loops possessive (`*+`, `++`) or bounded, see `bot.core.redaction_grammar`.
 """
 
 import re

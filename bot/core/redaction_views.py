@@ -136,7 +136,7 @@ def _glue(line: str, following: str, full: str) -> str | None:
         return None
     if width in _WRAP_WIDTHS:
         return full
-    if width > _TERMINAL or following[0].isspace():
+    if width > _TERMINAL or following[0].isspace() or " " not in line:
         return None
     if line[-1] == "-":
         return ""

@@ -10,7 +10,8 @@ from bot.core.redact import MASK, redact
 from bot.core.redaction_rules import RULES
 from bot.core.unmangle import unmangle
 from bot.model.text import Hidden, RawText
-from tests.core.redaction_examples import EXAMPLES, FAKE, MARK
+from tests.core.redaction_example import FAKE, MARK
+from tests.core.redaction_examples import EXAMPLES
 
 HIDES = [pytest.param(rule, text, id=f"{rule}-{n}") for rule, e in EXAMPLES.items() for n, text in enumerate(e.hides)]
 LEAVES = [pytest.param(text, id=f"{rule}-{n}") for rule, e in EXAMPLES.items() for n, text in enumerate(e.leaves)]

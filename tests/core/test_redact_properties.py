@@ -13,7 +13,8 @@ from bot.core.redact import MASK, redact
 from bot.core.redaction_grammar import LEAVE, LEAVE_FROM
 from bot.core.redaction_rules import RULES
 from bot.model.text import RawText
-from tests.core.redaction_examples import EXAMPLES, MARK
+from tests.core.redaction_example import MARK
+from tests.core.redaction_examples import EXAMPLES
 
 parser: Any = importlib.import_module("re._parser")  # the library's own reading of a pattern shows its loops
 _FILLED = [text.replace(MARK, e.secret) for e in EXAMPLES.values() for text in (*e.hides, *e.leaves)]

@@ -30,8 +30,8 @@ def readings(text: str) -> list[str]:
         ("&gt; one\n&gt; two", "one\ntwo"),
         ("to\u200bken\u00a0x", "token x"),
         ("a" * 80 + "\nb\nc", "a" * 80 + "b\n"),
-        ("a" * 70 + "\n" + "b" * 20 + "\nc", "a" * 70 + " " + "b" * 20 + "\n"),
-        ("a" * 69 + "-\nb\nc", "a" * 69 + "-b\n"),
+        ("a b" * 24 + "\n" + "c" * 20 + "\nd", "a b" * 24 + " " + "c" * 20 + "\n"),
+        ("a b" * 23 + "-\nc\nd", "a b" * 23 + "-c\n"),
     ],
 )
 def test_what_pasting_did_is_undone(text: str, reading: str) -> None:
