@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SLOW := $(if $(CI),,-m "not slow")
 
-.PHONY: run test check bench evaluate demo clean
+.PHONY: run test check bench evaluate demo requirements clean
 
 run: $(VENV)/run.ready  ## start the bot: Slack with tokens in .env, else the console; answers what is piped into it
 	@$(BIN)/juicefs-bot run
@@ -27,6 +27,13 @@ evaluate: $(VENV)/dev.ready  ## the confusion table over the project's own examp
 
 demo: $(VENV)/dev.ready  ## the bot beside a stand-in Slack, with a page in the browser
 	$(BIN)/python -m tests.demo $(ARGS)
+
+LOCK = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+requirements: $(VENV)/dev.ready  ## the image's packages anew, pinned by hash: ARGS=--upgrade for newer ones
+	$(LOCK) $(ARGS) --output-file deploy/requirements.txt pyproject.toml
+	$(LOCK) $(ARGS) --only-build-deps --build-deps-for wheel --output-file deploy/requirements-build.txt pyproject.toml
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -17,6 +17,17 @@ MOST_SECONDS = 120.0
 _NAME = re.compile(r"[^\s,]+")
 _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)(?:/[^\s?#]*)?/")
 """The bot's token goes there: in clear only to this machine itself."""
+_ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
+MOST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    """A name or an IP address; IPv6 without its brackets."""
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Settings:
     """Contexts of the kubeconfig that may be read; None for all."""
     namespaces: frozenset[str] | None = None
     """Namespaces whose pods may be diagnosed; None for all that the bot's role can read."""
+    health: Address | None = None
+    """Where /healthz, /readyz and /metrics are served; None is nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,14 @@ def _api(text: str) -> str:
     return text
 
 
+def address(text: str) -> Address:
+    """`HOST:PORT` or `[::1]:PORT`; port 0 lets the system choose.  Raises ValueError."""
+    found = _ADDRESS.fullmatch(text)
+    if not found or int(found["port"]) > MOST_PORT:
+        raise ValueError
+    return Address(found["v6"] or found["host"], int(found["port"]))
+
+
 def _workers(text: str) -> int:
     if not 1 <= int(text) <= MOST_WORKERS:
         raise ValueError
@@ -106,6 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_DEADLINE", "deadline", _seconds, f"seconds from 1 to {MOST_SECONDS:.0f}"),
     Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
+    Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import SETTINGS, Settings, read
+from bot.settings import SETTINGS, Address, Settings, address, read
 
 ROOT = Path(__file__).parents[1]
 GOOD = {
@@ -19,6 +19,7 @@ GOOD = {
     "JUICEFS_BOT_DEADLINE": "2.5",
     "JUICEFS_BOT_CONTEXTS": "prod, staging",
     "JUICEFS_BOT_NAMESPACES": "shop",
+    "JUICEFS_BOT_HEALTH": "127.0.0.1:8080",
 }
 
 
@@ -54,6 +55,10 @@ def test_an_unset_or_empty_variable_is_the_default() -> None:
         ("JUICEFS_BOT_WORKERS", "0"),
         ("JUICEFS_BOT_WORKERS", "65"),
         ("JUICEFS_BOT_WORKERS", "many"),
+        ("JUICEFS_BOT_HEALTH", "8080"),
+        ("JUICEFS_BOT_HEALTH", "127.0.0.1:65536"),
+        ("JUICEFS_BOT_HEALTH", "::1:8080"),
+        ("JUICEFS_BOT_HEALTH", "http://127.0.0.1:8080"),
         ("JUICEFS_BOT_DEADLINE", "0.5"),
         ("JUICEFS_BOT_DEADLINE", "121"),
         ("JUICEFS_BOT_DEADLINE", "nan"),
@@ -72,6 +77,12 @@ def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: 
 def test_lists_are_names_between_commas() -> None:
     """Blanks around a name do not belong to it."""
     assert read({"JUICEFS_BOT_CONTEXTS": "prod , staging"}).contexts == frozenset({"prod", "staging"})
+
+
+def test_an_address_is_a_host_and_a_port() -> None:
+    """IPv6 stands in brackets, as in a URL, and loses them."""
+    assert address("0.0.0.0:8080") == Address("0.0.0.0", 8080)  # noqa: S104 - the text under test
+    assert address("[::1]:0") == Address("::1", 0)
 
 
 def test_all_faults_are_told_at_once() -> None:
