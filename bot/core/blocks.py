@@ -108,13 +108,13 @@ def characters(value: object) -> int:
 
 
 def commands(shown: Sequence[ReplyCommand], lang: Lang) -> Block:
-    """Commands, each with the question that it answers and how to read its output."""
+    """Commands, numbered, each with the question that it answers and how to read its output."""
     parts: list[Element] = [section(bold(wording.RUN[lang]))]
-    for command in shown:
+    for number, command in enumerate(shown, 1):
         where = wording.WHERE[command.where][lang]
-        parts.append(section(plain(f"{command.question}{f' ({where})' if where else ''}")))
+        parts.append(section(plain(f"{number}. {command.question}{f' ({where})' if where else ''}")))
         parts.append(preformatted(command.run))
-        parts.append(section(*marked(command.read)))
+        parts.append(section(plain("→ "), *marked(command.read)))
     return rich(*parts)
 
 

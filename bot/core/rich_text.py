@@ -12,7 +12,13 @@ Element = dict[str, object]
 
 MOST_HEADER = 150
 """Characters of a header block."""
-_CODE = re.compile(r"`([^`]+)`")
+_MARKED = re.compile(
+    r"`(?P<code>[^`]+)`"
+    r"|(?P<url>https://(?:juicefs\.com|kubernetes\.io|github\.com/juicedata)/(?:[\w/#%?=&.-]*[\w/#])?)",
+    re.ASCII,
+)
+"""Code, and the documents that we send people to.  Slack makes no links in rich text by itself, and no other host may
+become one: a file name or a word that somebody wrote can stand in our sentences."""
 
 
 def header(text: str) -> Block:
@@ -66,14 +72,14 @@ def link(url: str, text: str) -> Element:
 
 
 def marked(text: str) -> list[Element]:
-    """Our own text with its back-quoted parts as code; never empty."""
+    """Our own text with its back-quoted parts as code and our documents' addresses as links; never empty."""
     made: list[Element] = []
     at = 0
-    for quoted in _CODE.finditer(text):
-        if quoted.start() > at:
-            made.append(plain(text[at : quoted.start()]))
-        made.append(code(quoted.group(1)))
-        at = quoted.end()
+    for found in _MARKED.finditer(text):
+        if found.start() > at:
+            made.append(plain(text[at : found.start()]))
+        made.append(code(found["code"]) if found["code"] else link(found["url"], found["url"]))
+        at = found.end()
     if at < len(text) or not made:
         made.append(plain(text[at:]))
     return made
