@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.core.chain import Chain
-from bot.core.fields import field, items, mapping, number, statuses, text
+from bot.core.fields import field, items, mapping, number, statuses, terminating, text
 from bot.core.install import CLIENTS
 from bot.core.moments import seconds
 from bot.core.probe import Probe, Seen, called, fine, trouble
@@ -30,6 +30,9 @@ def look(snapshot: Snapshot, _: Chain) -> Iterator[Seen]:
         yield fine("pod-finished", subject)
     elif text(pod, "spec", "nodeName"):
         own = [one for one in statuses(pod) if not text(one, "name").startswith(CLIENTS)]
+        if terminating(pod):
+            yield fine("app-is-being-stopped", subject)
+            return
         stopped = [seen for one in own if (seen := _stopped(one, subject))]
         yield from stopped or [_going(snapshot, own, subject)]
 

@@ -1,7 +1,9 @@
 """Probe driver-registered: is the driver registered with the kubelet of the pod's node."""
 
 from bot.core.probes.driver_registered import PROBE
-from tests.core.probes.looking import codes, only, unknowns
+from bot.model.snapshot import Part
+from tests.core.probes.looking import codes, look_at, only, refused, unknowns
+from tests.scenes.take import snapshot_of
 
 OTHERS = [{"name": "ebs.csi.aws.com", "nodeID": "i-0a"}]
 
@@ -29,6 +31,13 @@ def test_fires_for_the_driver_that_the_volume_names() -> None:
     ]
     found = only(PROBE, change=renamed)
     assert (found.code, found.facts["driver"]) == ("driver-not-registered", "juicefs.example.com")
+
+
+def test_fires_on_an_entry_that_nobody_stands_behind() -> None:
+    """A CSI Node pod that is gone or not ready leaves the entry behind: kubelet calls a socket where nobody listens."""
+    unready = {"of": "csi", "set": {"status.conditions[Ready].status": "False"}}
+    for change in (unready, {"remove": "csi"}):
+        assert codes(PROBE, change=[change]) == ["driver-registered-and-gone"]
 
 
 def test_silent_on_a_registered_driver() -> None:
@@ -59,3 +68,5 @@ def test_forbidden_is_unknown() -> None:
     assert unknowns(PROBE, forbid=["csinodes"]) == [("CSINode", "forbidden")]
     assert unknowns(PROBE, silent=["csinodes"]) == [("CSINode", "timeout")]
     assert codes(PROBE, forbid=["csinodes"]) == ["driver-registered-unknown"]
+    unread = refused(snapshot_of("healthy"), Part.CSI_NODE_PODS)
+    assert [one.code for one in look_at(PROBE, unread)] == ["driver-registered"]

@@ -102,6 +102,13 @@ def test_silent_on_a_pod_that_finished() -> None:
     assert codes(PROBE, change=[{"of": "app", "set": {"status.phase": "Succeeded"}}]) == ["pod-finished"]
 
 
+def test_silent_on_a_pod_that_is_being_deleted() -> None:
+    """Containers that end with 137 or 143 because their pod is deleted have not crashed, and do not run on."""
+    ended = status(ready=False, state={"terminated": {"exitCode": 143, "reason": "Error"}})
+    leaving = {"of": "app", "set": {"metadata.deletionTimestamp": "2026-05-04T02:19:00Z"}}
+    assert codes(PROBE, change=[*ended, leaving]) == ["app-is-being-stopped"]
+
+
 def test_silent_on_a_sidecars_own_trouble() -> None:
     """The injected client is no container of the application."""
     broken = {"status.initContainerStatuses[jfs-mount].state": {"waiting": {"reason": "CrashLoopBackOff"}}}
