@@ -1,7 +1,8 @@
 """The CSI Node pods of the driver that the pod's volumes ask for, on the pod's node, and the DaemonSet behind them."""
 
 from bot.core.chain import Chain
-from bot.core.fields import env, field, items, mapping, name, namespace, text
+from bot.core.events import told
+from bot.core.fields import env, field, items, mapping, name, namespace, text, uid
 from bot.core.install import DEFAULT_DRIVER, PLUGIN
 from bot.model.snapshot import Json, Log, Read, Reason, Snapshot, Unread
 
@@ -40,6 +41,17 @@ def registered(snapshot: Snapshot, driver: str) -> bool | None:
     if isinstance(registry, Unread):
         return None
     return any(one.get("name") == driver for one in items(registry, "spec", "drivers"))
+
+
+def denied(snapshot: Snapshot, driver: str) -> str:
+    """Kubelet's newest complaint about the pod, if it is that it does not know *driver*; empty otherwise.
+
+    Kubelet's own list is what counts; the CSINode object only mirrors it.
+    """
+    newest = told(snapshot.events(uid(snapshot.pod)), "FailedMount", "FailedUnMount")
+    specific = (line for line in newest if "Unable to attach or mount volumes" not in line)
+    last = next(specific, "")
+    return last if f"driver name {driver} not found in the list of registered" in last else ""
 
 
 def plugin_logs(snapshot: Snapshot, pod: Json) -> tuple[Log, ...]:

@@ -6,6 +6,7 @@ from bot.core.chain import Chain
 from bot.core.csi_nodes import csi_nodes, node_mounts
 from bot.core.events import line, newest
 from bot.core.fields import field, mapping, number, ready, statuses, text, uid
+from bot.core.install import PLUGIN
 from bot.core.moments import seconds
 from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
 from bot.model.finding import Stage
@@ -57,6 +58,7 @@ def _stopped(status: Json, subject: str) -> Seen | None:
     end = mapping(status, "state", "terminated") or (last if text(waiting, "reason") == "CrashLoopBackOff" else {})
     if end:
         code = "csi-node-out-of-memory" if text(end, "reason") == "OOMKilled" else "csi-node-crashes"
+        code = code if container == PLUGIN else "csi-node-helper-crashes"
         return trouble(code, subject, _ended(end), container=container, times=str(number(status, "restartCount")))
     reason = text(waiting, "reason")
     if reason in _STARTING:

@@ -1,16 +1,18 @@
 """Is the driver registered with the kubelet of the pod's node?  The CSINode object is the proof.
 
-An entry without a CSI Node pod behind it proves less: kubelet still knows a socket, and nobody listens there.
+An entry without a CSI Node pod behind it proves less: kubelet may still know a socket where nobody listens, or know
+none any more, which its own complaint tells.
 """
 
 from collections.abc import Iterator
 
 from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, node_mounts
-from bot.core.fields import items, ready, text
+from bot.core.csi_nodes import csi_nodes, denied, node_mounts
+from bot.core.fields import field, items, ready, status_of, statuses, text
+from bot.core.install import PLUGIN
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.model.finding import Stage
-from bot.model.snapshot import Part, Reason, Snapshot, Unread
+from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
@@ -25,14 +27,22 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     names = [text(one, "name") for one in listed]
     shown = f"spec.drivers: {', '.join(names) or 'none'}"
     pods = csi_nodes(snapshot, chain)
-    served = isinstance(pods, Unread) or any(ready(pod) for pod in pods)
+    served = isinstance(pods, Unread) or any(_listens(pod) for pod in pods)
     for driver in chain.wanted:
-        if driver not in names:
-            yield trouble("driver-not-registered", subject, shown, driver=driver)
+        complaint = "" if served else denied(snapshot, driver)
+        if driver not in names or complaint:
+            yield trouble("driver-not-registered", subject, complaint or shown, driver=driver)
         elif served:
             yield fine("driver-registered", subject, shown, driver=driver)
         else:
             yield trouble("driver-registered-and-gone", subject, shown, driver=driver)
 
 
-PROBE = Probe("driver-registered", Stage.REGISTRATION, (Part.CSI_NODE, Part.CSI_NODE_PODS), look)
+PROBE = Probe("driver-registered", Stage.REGISTRATION, (Part.CSI_NODE, Part.CSI_NODE_PODS, Part.EVENTS), look)
+
+
+def _listens(pod: Json) -> bool:
+    """Whether somebody listens on the socket: the pod is ready, or it is another container that keeps it from that."""
+    others = [one for one in statuses(pod) if text(one, "name") != PLUGIN]
+    plugin = field(status_of(pod, PLUGIN), "ready") is True
+    return ready(pod) or (plugin and any(field(one, "ready") is False for one in others))

@@ -32,6 +32,13 @@ def test_fires_on_a_container_that_crashes() -> None:
     assert codes(PROBE, change=[plugin(state={"terminated": killed})]) == ["csi-node-out-of-memory"]
 
 
+def test_fires_on_a_container_beside_the_plugin_that_crashes() -> None:
+    """A registrar that crashes keeps the driver from being registered; the plugin's socket is there all the same."""
+    registrar = {"status.containerStatuses[node-driver-registrar].state": {"terminated": EXIT}}
+    found = only(PROBE, change=[{"of": "csi", "set": {**UNREADY, **registrar}}])
+    assert (found.code, found.facts["container"]) == ("csi-node-helper-crashes", "node-driver-registrar")
+
+
 @pytest.mark.parametrize(
     ("reason", "code"),
     [

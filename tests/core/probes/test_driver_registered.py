@@ -1,5 +1,7 @@
 """Probe driver-registered: is the driver registered with the kubelet of the pod's node."""
 
+from typing import Any
+
 from bot.core.probes.driver_registered import PROBE
 from bot.model.snapshot import Part
 from tests.core.probes.looking import codes, look_at, only, refused, unknowns
@@ -38,6 +40,29 @@ def test_fires_on_an_entry_that_nobody_stands_behind() -> None:
     unready = {"of": "csi", "set": {"status.conditions[Ready].status": "False"}}
     for change in (unready, {"remove": "csi"}):
         assert codes(PROBE, change=[change]) == ["driver-registered-and-gone"]
+
+
+def test_fires_on_what_kubelet_itself_says() -> None:
+    """The CSINode object only mirrors kubelet's list: where no CSI Node is ready, kubelet's newest complaint counts."""
+    said = (
+        "attacher.MountDevice failed to create newCsiDriverClient: driver name {} not found in the list of registered"
+    )
+    event = {"about": "app", "reason": "FailedMount", "message": said.format("csi.juicefs.com"), "ago": "1m"}
+    gone = [{"remove": "csi"}]
+    found = only(PROBE, change=gone, events=[event])
+    assert (found.code, found.evidence) == ("driver-not-registered", f"FailedMount: {event['message']}")
+    assert codes(PROBE, events=[event]) == ["driver-registered"]
+    later = {**event, "message": "dial unix csi.sock: connect: no such file or directory", "ago": "10s"}
+    assert codes(PROBE, change=gone, events=[event, later]) == ["driver-registered-and-gone"]
+    other = {**event, "message": said.format("ebs.csi.aws.com")}
+    assert codes(PROBE, change=gone, events=[other]) == ["driver-registered-and-gone"]
+
+
+def test_silent_while_the_plugin_itself_runs() -> None:
+    """A CSI Node pod whose registrar fails is not ready, and yet its socket is there."""
+    fields: dict[str, Any] = {f"status.conditions[{kind}].status": "False" for kind in ("Ready", "ContainersReady")}
+    fields["status.containerStatuses[node-driver-registrar].ready"] = False
+    assert codes(PROBE, change=[{"of": "csi", "set": fields}]) == ["driver-registered"]
 
 
 def test_silent_on_a_registered_driver() -> None:
