@@ -63,6 +63,7 @@ class Index:
     vocabulary: frozenset[str]
     juicefs: tuple[Spelt, ...]
     others: tuple[tuple[str, Spelt], ...]
+    weak: tuple[Spelt, ...]
     trade: tuple[Spelt, ...]
     explained: frozenset[tuple[CaseId, CaseId]]
     """(cause, effect) for every case that explains another."""
@@ -99,6 +100,7 @@ class _Builder:
             frozenset(self._rarity),
             self._spelt(signs.juicefs),
             tuple((product, one) for product, phrases in signs.others.items() for one in self._spelt(phrases)),
+            self._spelt(signs.weak),
             self._spelt(signs.trade),
             frozenset((case.id, effect) for case in self._book.cases for effect in case.explains),
             profiles(self._book),

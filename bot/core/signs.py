@@ -69,6 +69,8 @@ def signposts(passage: Passage, index: Index) -> Signposts:
     others = [(product, sign.line) for product, sign in index.others if passage.holds(sign.words, sign.pairs)]
     products = dict.fromkeys([product for product, _ in others] + _foreign_drivers(passage.rows))
     named = bool(ours) or any(_OURS in word for word in passage.words)
+    if not named and not products:
+        named = any(passage.holds(sign.words, sign.pairs) for sign in index.weak)
     return Signposts(named, tuple(products), ours, tuple(line for _, line in others))
 
 

@@ -190,6 +190,8 @@ class Signs:
     juicefs: tuple[Phrase, ...]
     others: Mapping[str, tuple[Phrase, ...]]
     """Product -> the words that name it."""
+    weak: tuple[Phrase, ...] = ()
+    """Terms that hardly anybody else uses: they name JuiceFS where no other product is named."""
     trade: tuple[Phrase, ...] = ()
     """Words of our trade: a text that holds none of them and names no JuiceFS is no business of ours."""
 

@@ -182,6 +182,7 @@ def _shared(home: Path, found: list[Fault]) -> _Shared:
         Signs(
             _signs(signs.values.get("juicefs")),
             {name: _signs(row) for name, row in products.items()},
+            _signs(signs.values.get("weak")),
             _signs(signs.values.get("trade")),
         ),
         findings,
