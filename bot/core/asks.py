@@ -10,10 +10,24 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from bot.core.chain import Chain, Link, Mode, mount_chain
-from bot.core.fields import field, items, name, namespace, number, ready, status_of, statuses, terminating, text, uid
+from bot.core.fields import (
+    container,
+    field,
+    items,
+    name,
+    namespace,
+    number,
+    ready,
+    status_of,
+    statuses,
+    terminating,
+    text,
+    uid,
+)
 from bot.core.install import CLIENTS, PLUGIN, config_name, lease_holder
+from bot.core.quantity import quantity
 from bot.core.volumes import named_volumes
-from bot.model.snapshot import Ask, Json, Objects, Part, Read, Reason, Snapshot, Unread
+from bot.model.snapshot import Ask, Json, Objects, One, Part, Read, Reason, Snapshot, Unread
 
 REQUESTS = 30
 """The most questions for one diagnosis; the pages of the list of all PersistentVolumes count as one."""
@@ -25,6 +39,9 @@ MAX_MOUNT_PODS = 4
 """Mount Pods whose events and logs are read."""
 
 REGISTRAR = "node-driver-registrar"
+USUAL_MEMORY = 5 * 2**30
+"""The memory limit, in bytes, that the driver gives a client: how much one with less uses is asked."""
+
 OWN_PRIORITY_CLASSES = frozenset({"", "system-node-critical", "system-cluster-critical"})
 
 
@@ -145,10 +162,24 @@ def _of_mount_pods(chain: Chain) -> Iterator[Ask]:
     for pod in chain.mount_pods[:MAX_MOUNT_PODS]:
         yield Ask(Part.EVENTS, namespace(pod), uid(pod))
         yield from _client_logs(pod)
+        yield from _of_memory(pod)
 
 
 def _of_sidecars(snapshot: Snapshot) -> Iterator[Ask]:
     yield from islice(_client_logs(snapshot.pod), MAX_MOUNT_PODS)
+    yield from _of_memory(snapshot.pod)
+
+
+def _of_memory(pod: Json) -> Iterator[Ask]:
+    """How much a client uses, where its limit was lowered or it was killed for memory."""
+    for status in statuses(pod):
+        called = text(status, "name")
+        limit = quantity(field(container(pod, called), "resources", "limits", "memory"))
+        killed = text(status, "lastState", "terminated", "reason") == "OOMKilled"
+        short = killed or (limit is not None and limit < USUAL_MEMORY)
+        if called.startswith(CLIENTS) and field(status, "state", "running") and short:
+            yield Ask(Part.POD_METRICS, namespace(pod), name(pod))
+            return
 
 
 def _client_logs(pod: Json) -> Iterator[Ask]:
@@ -181,8 +212,14 @@ def _registered(snapshot: Snapshot, chain: Chain) -> bool:
 def _of_terminating(snapshot: Snapshot, chain: Chain) -> Iterator[Ask]:
     """Jobs that unmount by force or delete a volume: only where something is being deleted."""
     claims = (link.claim for link in chain.links if not isinstance(link.claim, Unread))
-    if any(terminating(thing) for thing in (snapshot.pod, *chain.mount_pods, *claims)) and chain.namespace:
+    leaving = any(terminating(thing) for thing in (snapshot.pod, *chain.mount_pods, *claims))
+    if chain.namespace and (leaving or any(_left(link.pv) for link in chain.links)):
         yield Ask(Part.JOBS, chain.namespace)
+
+
+def _left(pv: One) -> bool:
+    """Whether a PersistentVolume is being removed, or was to be and could not."""
+    return not isinstance(pv, Unread) and (terminating(pv) or text(pv, "status", "phase") in {"Released", "Failed"})
 
 
 def _of_volumes(chain: Chain) -> Iterator[Ask]:

@@ -43,6 +43,7 @@ class Part(StrEnum):
     ALL_VOLUMES = "all-volumes"
     JOBS = "jobs"
     PRIORITY_CLASS = "priority-class"
+    POD_METRICS = "pod-metrics"
     LOG = "log"
 
     @property
@@ -67,6 +68,7 @@ _KINDS: Mapping[Part, str] = {
     Part.ALL_VOLUMES: "PersistentVolume",
     Part.JOBS: "Job",
     Part.PRIORITY_CLASS: "PriorityClass",
+    Part.POD_METRICS: "PodMetrics",
     Part.LOG: "PodLog",
 }
 
@@ -252,6 +254,10 @@ class Snapshot:
     def priority_class(self, name: str) -> One:
         """The PriorityClass of that name; asked only when it is not one of Kubernetes' own two."""
         return self.named(Part.PRIORITY_CLASS, name)
+
+    def metrics(self, namespace: str, pod: str) -> One:
+        """What a client that may lack memory uses; not-found where the cluster measures nothing (metrics-server)."""
+        return self.named(Part.POD_METRICS, pod, namespace)
 
     def events(self, uid: str) -> Read:
         """The events about the object of that uid (never a namesake's); none may mean expired (they live about 1 h)."""

@@ -162,3 +162,24 @@ def test_reading_always_ends_within_the_budget(forbid: set[str], silent: set[str
     assert next_asks(snapshot) == ()
     assert {gap.reason for _ask, gap in snapshot.gaps()} <= {"forbidden", "timeout"}
     assert not isinstance(snapshot.pod, Unread)
+
+
+def test_memory_is_measured_where_it_may_be_short() -> None:
+    """How much memory a client uses is asked where its limit was lowered, or where it was killed; a sidecar's too."""
+    limit = "spec.containers[jfs-mount].resources.limits.memory"
+    assert not asked(changes(), Part.POD_METRICS)
+    low = asked(changes(change=[{"of": "mount", "set": {limit: "2Gi"}}]), Part.POD_METRICS)
+    assert [(ask.namespace, ask.name) for ask in low] == [
+        ("kube-system", load("healthy").get("mount")["metadata"]["name"])
+    ]
+    killed = {"status.containerStatuses[jfs-mount].lastState": {"terminated": {"reason": "OOMKilled", "exitCode": 137}}}
+    assert asked(changes(change=[{"of": "mount", "set": killed}]), Part.POD_METRICS)
+    sidecar = {"spec.initContainers[jfs-mount].resources.limits.memory": "1Gi"}
+    (ask,) = asked(changed("injected", change=[{"of": "app", "set": sidecar}]), Part.POD_METRICS)
+    assert (ask.namespace, ask.name) == ("shop", APP["name"])
+
+
+def test_jobs_are_asked_for_a_volume_that_cannot_be_deleted() -> None:
+    """A PersistentVolume that is Released or Failed calls for the Job that should remove it."""
+    for phase in ("Released", "Failed"):
+        assert asked(changes(change=[{"of": "pv", "set": {"status.phase": phase}}]), Part.JOBS)

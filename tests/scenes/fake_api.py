@@ -6,12 +6,18 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from bot.core.fields import field, labels, name, namespace
-from bot.edge.cluster.kinds import TABLE
+from bot.edge.cluster.kinds import METRICS, TABLE, Kind
 from bot.edge.cluster.wire import Reply, Request, Transport
 from bot.model.snapshot import Json, Reason, Unread
 from tests.scenes.scene import Scene
 
-_KIND = {kind.resource: kind.part.kind for kind in TABLE}
+
+def resource_of(kind: Kind) -> str:
+    """How scenes call a resource: `pods`; pods of another group as kubectl does, `pods.metrics.k8s.io`."""
+    return f"{kind.resource}.{METRICS}" if kind.group == METRICS else kind.resource
+
+
+_KIND = {resource_of(kind): kind.part.kind for kind in TABLE}
 
 
 def api_of(scene: Scene) -> Transport:
@@ -38,11 +44,12 @@ def api_of(scene: Scene) -> Transport:
 def _read_path(path: str) -> tuple[str, str, str]:
     """Namespace, resource (with /log) and name of an API path; empty where it has none."""
     steps = path.strip("/").split("/")
+    group = f".{METRICS}" if METRICS in steps else ""
     steps = steps[2:] if steps[0] == "api" else steps[3:]
     space = ""
     if steps[0] == "namespaces" and len(steps) > 2:
         space, steps = steps[1], steps[2:]
-    return space, "/".join([steps[0], *steps[2:]]), steps[1] if len(steps) > 1 else ""
+    return space, "/".join([steps[0], *steps[2:]]) + group, steps[1] if len(steps) > 1 else ""
 
 
 def _get(objects: list[Json], called: str) -> Reply:

@@ -31,8 +31,8 @@ class Kind:
     """How one part of a snapshot is read.
 
     `labels` and `fields` are selectors, where `{name}` stands for the question's name.  `names` limits the role to
-    objects of those names.  A `cached` list may come from the API server's memory (resourceVersion=0), which
-    knows the field spec.nodeName and needs no look at etcd; such a list cannot be `paged`.
+    objects of those names.  A `cached` list may come from the API server's memory (resourceVersion=0), which knows the
+    field spec.nodeName and needs no look at etcd; such a list cannot be `paged`.  `version` is v1 where there is one.
     """
 
     part: Part
@@ -45,12 +45,16 @@ class Kind:
     cached: bool = False
     paged: bool = False
     names: tuple[str, ...] = ()
+    version: str = "v1"
 
     @property
     def prefix(self) -> str:
-        """The first part of the kind's path; every group is read in its version v1."""
-        return f"/apis/{self.group}/v1" if self.group else "/api/v1"
+        """The first part of the kind's path."""
+        return f"/apis/{self.group}/{self.version}" if self.group else f"/api/{self.version}"
 
+
+METRICS = "metrics.k8s.io"
+"""The one group that no API server serves by itself: metrics-server does, and a cluster may be without it."""
 
 _ON_NODE = "spec.nodeName={name}"
 _MOUNT = "app.kubernetes.io/name=juicefs-mount"
@@ -86,6 +90,7 @@ TABLE: tuple[Kind, ...] = (
     Kind(Part.ALL_VOLUMES, "", "persistentvolumes", "list", shapes.any_volume, paged=True),
     Kind(Part.JOBS, "batch", "jobs", "list", shapes.job, cached=True),
     Kind(Part.PRIORITY_CLASS, "scheduling.k8s.io", "priorityclasses", "get"),
+    Kind(Part.POD_METRICS, METRICS, "pods", "get", shapes.metrics, version="v1beta1"),
     Kind(Part.LOG, "", "pods/log", "get"),
 )
 

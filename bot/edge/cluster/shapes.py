@@ -50,6 +50,12 @@ _JOB = {
     "spec": {"template": {"spec": {"nodeName": True, "containers": {"name": True}}}},
     "status": True,
 }
+_METRICS = {
+    **_KIND,
+    "metadata": dict.fromkeys(("name", "namespace"), True),
+    "timestamp": True,
+    "containers": {"name": True, "usage": True},
+}
 _FOREIGN_CONTAINER = dict.fromkeys(
     ("name", "image", "imagePullPolicy", "resources", "volumeMounts", "restartPolicy", "securityContext"), True
 )
@@ -187,6 +193,12 @@ def job(thing: Json) -> Json | None:
     ours = labels(thing).get("app.kubernetes.io/name") == "juicefs-job" or name(thing).startswith("juicefs-")
     kept: Json = _cut(thing, _JOB)
     return kept if ours else None
+
+
+def metrics(thing: Json) -> Json:
+    """What each container of a pod uses."""
+    kept: Json = _cut(thing, _METRICS)
+    return kept
 
 
 def config(thing: Json) -> Json:
