@@ -39,3 +39,7 @@ class ClusterError(BotError):
 
 class SlackError(BotError):
     """Slack refused us or cannot be reached."""
+
+
+class SlackDownError(SlackError):
+    """Slack could not be reached for so long that waiting ended; what was to be said is to be said later."""

@@ -1,0 +1,151 @@
+"""The connection to Slack: who we are, the Bolt app, and the socket that events come over."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.edge.slack.identity import Identity
+from bot.edge.slack.outcomes import LimitedError, RefusedError, carried_out
+from bot.errors import SlackError
+
+HTTP_TIMEOUT = 15
+"""Seconds for one call of the Web API."""
+PING_SECONDS = 2.0
+"""Between two looks at the socket: a broken one is replaced within three of these, a silent one within five."""
+CONNECTED_WITHIN = 15.0
+_BUFFER = 64 * 1024
+_LOOK = 0.02
+_GUARD_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tokens:
+    """What opens the door: the bot's token, the app-level one, and the Web API's address with its slash."""
+
+    bot: str
+    app: str
+    api: str
+
+
+class Connection:
+    """A Bolt app with its socket.  Register listeners on `app`, then `open`; `close` hangs up cleanly."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Ask Slack who we are.  Raises SlackError when it refuses the token or cannot be reached."""
+        self._tokens = tokens
+        self._log = logging.getLogger("slack")
+        self.client = self._web(tokens.bot)
+        self.me = _identity(_allowed(self.client.auth_test, "SLACK_BOT_TOKEN"))
+        self.app = App(
+            client=self._web(None),
+            authorize=_always(
+                AuthorizeResult(
+                    enterprise_id=None,
+                    team_id=self.me.team,
+                    bot_user_id=self.me.user,
+                    bot_id=self.me.bot,
+                    bot_token=tokens.bot,
+                )
+            ),
+            logger=self._log,
+            request_verification_enabled=False,  # Socket Mode has no signatures; the socket itself is authenticated
+            listener_executor=ThreadPoolExecutor(max_workers=1, thread_name_prefix="listener"),  # keeps their order
+        )
+        self._handler: SocketModeHandler | None = None
+        self._closed = threading.Event()
+
+    def open(self) -> None:
+        """Connect; from now on events come.  Raises SlackError when the app-level token does not open a socket."""
+        web = self._web(self._tokens.app)
+        address = _allowed(web.apps_connections_open, "SLACK_APP_TOKEN", app_token=self._tokens.app)
+        self._handler = SocketModeHandler(
+            self.app,
+            self._tokens.app,
+            logger=self._log,
+            web_client=web,
+            ping_interval=PING_SECONDS,
+            receive_buffer_size=_BUFFER,
+            concurrency=1,  # one event after the other, so that those of a thread keep their order
+        )
+        self._handler.client.wss_uri = str(address["url"])
+        self._handler.client.on_error_listeners.append(lambda _: self._drop())
+        self._handler.client.connect()
+        self._wait()
+        threading.Thread(target=self._guard, name="socket-guard", daemon=True).start()
+
+    @property
+    def connected(self) -> bool:
+        """Whether events can come now; a lost socket is replaced by itself."""
+        return self._handler is not None and self._handler.client.is_connected()
+
+    def close(self) -> None:
+        """Hang up: Slack keeps what it could not deliver and brings it to the next connection."""
+        self._closed.set()
+        if self._handler is not None:
+            self._handler.client.close()
+
+    def _web(self, token: str | None) -> WebClient:
+        client = WebClient(token, base_url=self._tokens.api, timeout=HTTP_TIMEOUT, logger=self._log)
+        client.retry_handlers = []  # a post that is repeated blindly may be there twice: `posting` repeats with care
+        return client
+
+    def _guard(self) -> None:
+        """Give a socket up at its first failed ping.
+
+        slack_sdk 3.47 waits for the fifth, and reads a connection that the other side has closed in a busy loop
+        meanwhile (seen: ten seconds at full load).  Its own monitor then opens a new one.
+        """
+        while not self._closed.wait(_GUARD_SECONDS):
+            session = self._handler.client.current_session if self._handler else None
+            if session is not None and session.consecutive_check_state_error_count:
+                self._drop()
+
+    def _drop(self) -> None:
+        session = self._handler.client.current_session if self._handler else None
+        if session is not None and session.is_active():
+            session.disconnect()
+
+    def _wait(self) -> None:
+        give_up = time.monotonic() + CONNECTED_WITHIN
+        while not self.connected:
+            if time.monotonic() > give_up:
+                self.close()
+                raise SlackError(
+                    "Slack's socket cannot be opened. Check that WebSocket connections (wss) may leave this network.",
+                    "无法建立 Slack 的 WebSocket 连接。请确认本网络允许对外的 wss 连接。",
+                )
+            time.sleep(_LOOK)
+
+
+def _always(us: AuthorizeResult) -> Callable[[], AuthorizeResult]:
+    """Bolt's answer to "who is this event for": always us, without asking Slack first."""
+    return lambda: us
+
+
+def _identity(answer: SlackResponse) -> Identity:
+    return Identity(
+        team=str(answer["team_id"]), user=str(answer["user_id"]), bot=str(answer["bot_id"]), url=str(answer["url"])
+    )
+
+
+def _allowed(call: Callable[..., SlackResponse], variable: str, **args: str) -> SlackResponse:
+    """The answer of a call that the start depends on; a limit is waited out, a refusal is told with its setting."""
+    while True:
+        try:
+            return carried_out(lambda: call(**args))
+        except LimitedError as limited:
+            time.sleep(limited.seconds)
+        except RefusedError as refused:
+            raise SlackError(
+                f"Slack refuses {variable}: {refused.code}. Copy the token again from api.slack.com/apps, your app.",
+                f"Slack 拒绝了 {variable}：{refused.code}。请到 api.slack.com/apps 的应用页面重新复制令牌。",
+            ) from refused

@@ -1,0 +1,129 @@
+"""The work queue: many conversations at once, each strictly in its own order, and no channel in another's way.
+
+It lies apart from Bolt's pool, so that a slow answer never delays an acknowledgement.  A worker takes the oldest work
+of the channel that has the fewest at hand: a burst in one channel fills the workers only as long as nobody else needs
+them.  Workers are threads that come when there is work and go when there is none.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+IDLE_SECONDS = 5.0
+"""How long a worker without work stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something to do in one thread of one channel; `failed` hears of whatever `run` did not catch itself."""
+
+    channel: str
+    thread: str
+    run: Callable[[], None]
+    failed: Callable[[Exception], None]
+
+
+@dataclass(slots=True)
+class _Channel:
+    waiting: deque[Work] = field(default_factory=deque)
+    busy: set[str] = field(default_factory=set)
+    """The threads that a worker is at."""
+
+    def next(self) -> Work | None:
+        """The oldest work whose thread is free; it is taken out."""
+        for place, work in enumerate(self.waiting):
+            if work.thread not in self.busy:
+                del self.waiting[place]
+                return work
+        return None
+
+    def has_next(self) -> bool:
+        return any(work.thread not in self.busy for work in self.waiting)
+
+
+class Lanes:
+    """The queue and its workers.  It takes any amount of work, and its length tells how much waits or runs."""
+
+    def __init__(self, workers: int) -> None:
+        self._most = workers
+        self._changed = threading.Condition()
+        self._channels: dict[str, _Channel] = {}
+        self._workers = 0
+        self._closing = False
+
+    def put(self, work: Work) -> bool:
+        """Queue the work; False, and nothing of it, when the queue is closing."""
+        with self._changed:
+            if self._closing:
+                return False
+            self._channels.setdefault(work.channel, _Channel()).waiting.append(work)
+            self._changed.notify_all()
+            self._hire()
+            return True
+
+    def __len__(self) -> int:
+        with self._changed:
+            return self._length()
+
+    def close(self, grace: float) -> int:
+        """Take no more, give what is there `grace` seconds to end, and say how much did not."""
+        give_up = time.monotonic() + grace
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+            while self._length() and (left := give_up - time.monotonic()) > 0:
+                self._changed.wait(left)
+            return self._length()
+
+    def _length(self) -> int:
+        return sum(len(channel.waiting) + len(channel.busy) for channel in self._channels.values())
+
+    def _hire(self) -> None:
+        """One more worker when there may be work for more than are free."""
+        waiting = sum(len(channel.waiting) for channel in self._channels.values())
+        free = self._workers - sum(len(channel.busy) for channel in self._channels.values())
+        if free < waiting and self._workers < self._most:
+            self._workers += 1
+            threading.Thread(target=self._work, name="lane", daemon=True).start()
+
+    def _work(self) -> None:
+        while work := self._take():
+            try:
+                work.run()
+            except Exception as error:  # noqa: BLE001 - the outermost edge of every answer: the next one must go on
+                work.failed(error)
+            finally:
+                self._done(work)
+
+    def _take(self) -> Work | None:
+        """The next work; None when this worker is not needed any more."""
+        with self._changed:
+            while (work := self._next()) is None:
+                if not self._changed.wait(IDLE_SECONDS) and self._next_channel() is None:
+                    self._workers -= 1
+                    return None
+            return work
+
+    def _next(self) -> Work | None:
+        name = self._next_channel()
+        if name is None:
+            return None
+        channel = self._channels[name] = self._channels.pop(name)  # to the end: equals take turns
+        work = channel.next()
+        if work is not None:
+            channel.busy.add(work.thread)
+        return work
+
+    def _next_channel(self) -> str | None:
+        free = [name for name, channel in self._channels.items() if channel.has_next()]
+        return min(free, key=lambda name: len(self._channels[name].busy), default=None)
+
+    def _done(self, work: Work) -> None:
+        with self._changed:
+            channel = self._channels[work.channel]
+            channel.busy.discard(work.thread)
+            if not channel.waiting and not channel.busy:
+                del self._channels[work.channel]
+            self._changed.notify_all()

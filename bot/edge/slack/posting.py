@@ -1,0 +1,114 @@
+"""The only place that writes into Slack: paced, patient, and never the same answer twice.
+
+A 429 is waited out however often it comes.  When Slack fails or the connection breaks, nobody knows whether the post
+was made: it is looked for in its thread before it is sent again.  Every post carries a mark for that (the block_id of
+its first block), which names the message that it answers.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from slack_sdk import WebClient
+
+from bot.edge.slack.outcomes import LimitedError, RefusedError, UnsentError, UnsureError, carried_out
+from bot.edge.slack.pacing import Pace, Pause, rest
+from bot.edge.slack.reading import Reader
+from bot.errors import SlackDownError
+from bot.model.chat import SlackMessage
+
+T = TypeVar("T")
+Body = dict[str, Any]
+"""Arguments of a chat.* method."""
+
+PATIENCE = 300.0
+"""Seconds of pauses while Slack fails; then the answer is left for the next sweep."""
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+METADATA = "juicefs_diagnosis"
+_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+
+
+class Poster:
+    """Posts, updates and whispers.  Raises RefusedError when Slack says no, SlackDownError when patience ends."""
+
+    def __init__(self, client: WebClient, reader: Reader, pace: Pace, pause: Pause, patience: float = PATIENCE) -> None:
+        self._client = client
+        self._reader = reader
+        self._pace = pace
+        self._pause = pause
+        self._patience = patience
+
+    def post(self, channel: str, thread_ts: str, message: SlackMessage, *, maybe_there: bool = False) -> str:
+        """Post into a thread and give the post's `ts`; with `maybe_there` look first whether it stands there."""
+        unsure = maybe_there
+
+        def send(body: Body) -> str:
+            nonlocal unsure
+            if unsure and (standing := self._reader.find(channel, thread_ts, message.mark)):
+                return standing
+            self._pace.wait(channel)
+            try:
+                sent = carried_out(lambda: self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, **body))
+            except UnsureError:
+                unsure = True
+                raise
+            return str(sent["ts"])
+
+        quiet: Body = {"unfurl_links": False, "unfurl_media": False}
+        return self._sent(channel, message, lambda body: send(_metadata(message) | quiet | body))
+
+    def update(self, channel: str, ts: str, message: SlackMessage) -> None:
+        """Replace an own message."""
+
+        def send(body: Body) -> None:
+            carried_out(lambda: self._client.chat_update(channel=channel, ts=ts, **_metadata(message), **body))
+
+        self._sent(channel, message, send)
+
+    def whisper(self, channel: str, user: str, thread_ts: str | None, message: SlackMessage) -> None:
+        """Show something to one person alone; coming twice does no harm here."""
+
+        def send(body: Body) -> None:
+            self._pace.wait(channel)
+            place: Body = {"channel": channel, "thread_ts": thread_ts}
+            carried_out(lambda: self._client.chat_postEphemeral(user=user, **place, **body))
+
+        self._sent(channel, message, send)
+
+    def _sent(self, channel: str, message: SlackMessage, send: Callable[[Body], T]) -> T:
+        """Send with blocks, or, when Slack refuses those, with the fallback text alone: better plain than silent."""
+        try:
+            return self._persist(channel, lambda: send({"text": message.text, "blocks": _marked(message)}))
+        except RefusedError as refused:
+            if refused.code not in _BLOCKS_REFUSED:
+                raise
+        return self._persist(channel, lambda: send({"text": message.text}))
+
+    def _persist(self, channel: str, attempt: Callable[[], T]) -> T:
+        waited, pause = 0.0, FIRST_PAUSE
+        while True:
+            try:
+                return attempt()
+            except LimitedError as limited:
+                self._pace.hold(channel, limited.seconds)
+                rest(self._pause, limited.seconds)
+            except (UnsureError, UnsentError) as failed:
+                if waited >= self._patience:
+                    raise SlackDownError(*failed.said.values()) from failed
+                rest(self._pause, pause)
+                waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
+
+
+def _marked(message: SlackMessage) -> list[dict[str, object]]:
+    """The blocks, the first of which carries the mark."""
+    blocks = [dict(block) for block in message.blocks]
+    if message.mark and blocks:
+        blocks[0]["block_id"] = message.mark
+    return blocks
+
+
+def _metadata(message: SlackMessage) -> Body:
+    if message.case is None:
+        return {}
+    payload = {"case": message.case, "strength": message.strength.word}
+    return {"metadata": {"event_type": METADATA, "event_payload": payload}}

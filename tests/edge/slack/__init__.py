@@ -1,0 +1,1 @@
+"""Tests of the adapter for Slack, mostly against the stand-in on loopback."""

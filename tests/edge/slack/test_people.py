@@ -1,0 +1,37 @@
+"""The language of a person's Slack."""
+
+from slack_sdk import WebClient
+
+from bot.edge.slack.people import KEPT_AFTER_FAILURE, KEPT_SECONDS, People
+from bot.model.text import Lang
+from tests.slack_standin import Slack
+
+
+def test_the_locale_tells_the_language(slack: Slack, client: WebClient) -> None:
+    """Chinese of any region, English of any region, and no guess for others."""
+    people = People(client)
+    locales = {"zh-CN": Lang.ZH, "zh-TW": Lang.ZH, "en-US": Lang.EN, "en-GB": Lang.EN, "de-DE": None}
+    found = {locale: people.lang(slack.user(locale, locale=locale).id) for locale in locales}
+    assert found == locales
+
+
+def test_a_person_is_looked_up_once_an_hour(slack: Slack, client: WebClient) -> None:
+    """Every answer after the first is free."""
+    now = [0.0]
+    people = People(client, clock=lambda: now[0])
+    ana = slack.user("ana")
+    for at in (1.0, 2.0, KEPT_SECONDS + 3.0):
+        now[0] = at
+        people.lang(ana.id)
+    assert len(slack.calls("users.info")) == 2
+
+
+def test_a_person_who_cannot_be_looked_up_costs_no_answer(slack: Slack, client: WebClient) -> None:
+    """There is no language then, and Slack is asked again a minute later."""
+    now = [0.0]
+    people = People(client, clock=lambda: now[0])
+    wei = slack.user("wei", locale="zh-CN")
+    slack.trouble.break_down("users.info", times=1)
+    assert [people.lang(wei.id), people.lang(wei.id)] == [None, None]
+    now[0] = KEPT_AFTER_FAILURE + 1
+    assert people.lang(wei.id) is Lang.ZH
