@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.core.heard_match import Lead
+from bot.core.probes import every_probe
 from bot.core.words import words
 from bot.model.case import Case, Casebook, CaseId, Strength
 from bot.model.finding import Finding, State, Weight
 from bot.model.judgement import Ground
 from bot.model.match import Match, Matching, Source
+from bot.model.snapshot import Part
 
 _FROM_FINDING = {Weight.STRONG: 70.0, Weight.WEAK: 40.0}
 """The score of a case that no line tells; it only orders."""
 _SAME = 0.8
 """Two lines with so large a share of the shorter one's words in common are one event told twice (a guess)."""
 _FEWEST_WORDS = 4
+_LINES = frozenset({Part.POD, Part.EVENTS, Part.LOG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,20 @@ def independent(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
 
 
 def _same(one: Ground, other: Ground) -> bool:
-    if one.finding and other.finding and one.finding.probe == other.finding.probe:
-        return True
+    """Whether two grounds are one observation: of one probe, or one line, unless a probe looked at more than that."""
+    if one.finding and other.finding:
+        return one.finding.probe == other.finding.probe or _one_line(one, other)
+    finding = one.finding or other.finding
+    return (finding is None or finding.probe in _of_lines_alone()) and _one_line(one, other)
+
+
+def _one_line(one: Ground, other: Ground) -> bool:
     ours, theirs = set(words(one.line)), set(words(other.line))
     fewest = min(len(ours), len(theirs))
     return fewest >= _FEWEST_WORDS and len(ours & theirs) >= _SAME * fewest
+
+
+@cache
+def _of_lines_alone() -> frozenset[str]:
+    """The probes that look at nothing but events, logs and the pod: what they find is what the line says."""
+    return frozenset(probe.name for probe in every_probe() if set(probe.reads) <= _LINES)

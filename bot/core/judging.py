@@ -8,7 +8,7 @@ takes one step.  What is over (an event from before the recovery, a log of a cli
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.chain import Chain
+from bot.core.chain import Chain, Mode
 from bot.core.concern import concerns
 from bot.core.grounds import Grounds, gathered, independent
 from bot.core.heard_events import heard_events
@@ -52,16 +52,21 @@ def judge(
     about_us = pasted is None or concerns(pasted.names, snapshot, chain)
     grounds = gathered(index.book, findings, leads(heard, index), pasted, about_us=about_us)
     elsewhere = _elsewhere(findings, index.book)
-    judged = _ranked([_judged(case, own, elsewhere) for case, own in grounds.items()], grounds, index)
+    known = bool(chain.juicefs) or chain.mode in {Mode.SIDECAR, Mode.SERVERLESS}
+    each = [_judged(case, own, elsewhere, known=known) for case, own in grounds.items()]
+    judged = _ranked(each, grounds, index)
     outcome, main = _outcome(judged, findings, elsewhere, index.book)
     return Judgement(chain, tuple(findings), outcome, judged, main, about_us)
 
 
-def _judged(case: CaseId, own: Grounds, elsewhere: Finding | None) -> JudgedCase:
+def _judged(case: CaseId, own: Grounds, elsewhere: Finding | None, *, known: bool) -> JudgedCase:
+    """Without a volume *known* to be JuiceFS', the driver's objects prove nothing; a line about this pod still does."""
     against = own.against
     if elsewhere and not any(ground.said_by_cluster for ground in own.speaks_for):
         against = (*against, _of(elsewhere))  # a text alone does not stand against what stops this pod now
-    strength = min(_reached(own), _allowed(against, _reached(own)))
+    strength = _allowed(against, _reached(own))
+    if not known and not any(ground.strong and not ground.finding for ground in own.speaks_for):
+        strength = Strength.POSSIBLE
     return JudgedCase(case, strength, own.speaks_for, against, own.told, own.cause)
 
 
@@ -85,13 +90,14 @@ def _allowed(against: Iterable[Ground], reached: Strength) -> Strength:
 
 
 def _ranked(judged: list[JudgedCase], grounds: Mapping[CaseId, Grounds], index: Index) -> tuple[JudgedCase, ...]:
-    """Best first: strength, then a cause before its effects, then how much speaks for it, then the case's name."""
+    """Best first: what is likely, of that causes before what they explain, then by strength, signs and name."""
     likely = {one.case for one in judged if one.strength >= Strength.LIKELY}
 
     def order(one: JudgedCase) -> tuple[float, ...]:
-        effects = sum((one.case, other) in index.explained for other in likely)
+        explained = sum((other, one.case) in index.explained for other in likely)
         strong = len(independent(one.speaks_for))
-        return (-one.strength, -effects, -strong, -one.signs, -one.told, -grounds[one.case].score)
+        known = one.strength >= Strength.LIKELY
+        return (-known, explained, -one.strength, -strong, -one.signs, -one.told, -grounds[one.case].score)
 
     return tuple(sorted(judged, key=lambda one: (order(one), one.case)))
 
@@ -113,7 +119,8 @@ def _outcome(
         return Outcome.ELSEWHERE, elsewhere
     if works(findings) and not strong and all(one.state is not State.UNKNOWN for one in findings):
         return Outcome.HEALTHY, None
-    return Outcome.UNKNOWN, next(iter([*strong, *troubles]), None)
+    unknown = any(one.state is State.UNKNOWN for one in findings)
+    return Outcome.UNKNOWN, next(iter(strong if unknown else [*strong, *troubles]), None)
 
 
 def works(findings: Iterable[Finding]) -> bool:
