@@ -14,22 +14,28 @@ from bot.model.snapshot import Json, Part, Snapshot, Unread
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     """Asks every pod with volumes that are, or may be, JuiceFS'."""
-    pod, subject, webhooks = snapshot.pod, called("Pod", snapshot.pod), snapshot.webhooks
-    if not chain.concerned:
-        return
-    if labels(pod).get(INJECTED_LABEL) == "true":
+    pod, subject = snapshot.pod, called("Pod", snapshot.pod)
+    if chain.concerned and labels(pod).get(INJECTED_LABEL) == "true":
         yield _labelled(pod, subject)
-    elif any(not isinstance(link.mount_pods, Unread) and link.mount_pods for link in chain.links):
-        yield fine("served-by-mount-pod", subject)
-    elif isinstance(webhooks, Unread):
-        yield unknown(Part.WEBHOOKS, webhooks, subject)
-    elif found := injectors(webhooks):
-        yield _without_sidecar(snapshot, found, subject)
-    else:
-        yield fine("no-injection-here", subject)
+    elif chain.concerned:
+        yield from _plain(snapshot, chain, subject)
 
 
 PROBE = Probe("injection", Stage.INJECTION, (Part.POD, Part.WEBHOOKS, Part.NAMESPACE, Part.DAEMON_SETS), look)
+
+
+def _plain(snapshot: Snapshot, chain: Chain, subject: str) -> Iterator[Seen]:
+    webhooks = snapshot.webhooks
+    served = any(not isinstance(link.mount_pods, Unread) and link.mount_pods for link in chain.links)
+    if served:
+        yield fine("served-by-mount-pod", subject)
+    if isinstance(webhooks, Unread):
+        if not served:
+            yield unknown(Part.WEBHOOKS, webhooks, subject)
+    elif not (found := injectors(webhooks)):
+        yield fine("no-injection-here", subject)
+    elif not served:
+        yield _without_sidecar(snapshot, found, subject)
 
 
 def _labelled(pod: Json, subject: str) -> Seen:

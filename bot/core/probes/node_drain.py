@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.core.chain import Chain, Mode
 from bot.core.clients import Client, clients, clients_unknown
-from bot.core.fields import items, name, text
+from bot.core.fields import field, items, name, text
 from bot.core.mount_age import Age, uses
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.model.finding import Stage
@@ -54,4 +54,4 @@ def _sign(node: Json) -> str:
     taints = [text(taint, "key") for taint in items(node, "spec", "taints")]
     if marks := [key for key in taints if key.startswith(_EMPTYING)]:
         return f"taint {marks[0]}"
-    return f"Node {name(node)} spec.unschedulable" if node.get("spec", {}).get("unschedulable") is True else ""
+    return f"Node {name(node)} spec.unschedulable" if field(node, "spec", "unschedulable") is True else ""
