@@ -1,0 +1,51 @@
+"""What the log remembers of a case: the same trouble before, when and where, and what solved it.
+
+Nothing leaves the channel it was said in, unless that channel is open to everybody in the workspace.
+"""
+
+from collections.abc import Iterable
+
+from bot.model.case import CaseId
+from bot.model.chat import ChannelKind
+from bot.model.conversation import ConversationId, Door, Place
+from bot.model.episode import About, Episode
+from bot.model.oncall import Status
+
+MOST = 3
+"""More than three are not read at night (a guess)."""
+
+
+def seen_before(
+    case: CaseId, about: About, reader: Place, past: Iterable[Episode], *, but: ConversationId | None = None
+) -> tuple[Episode, ...]:
+    """At most three earlier conversations about `case` that `reader` may see, the nearest first.
+
+    The same pod comes first, then the same namespace, then the same node; among equals one that says what solved it,
+    then the newest.  `but` is the conversation that is being answered; what was dismissed was no trouble.
+    """
+    found = (one for one in past if one.case == case and one.id != but and one.status is not Status.DISMISSED)
+    visible = [one for one in found if may_see(reader, one)]
+    return tuple(sorted(visible, key=lambda one: _nearness(about, one), reverse=True)[:MOST])
+
+
+def may_see(reader: Place, episode: Episode) -> bool:
+    """Whether who reads at `reader` may see a conversation: its own channel's, and those of public channels.
+
+    Whoever sits at a terminal holds the log's file itself, and sees everything.
+    """
+    if reader.door is Door.TERMINAL:
+        return True
+    place = episode.place
+    if place.door is not Door.SLACK or place.team != reader.team or not place.channel:
+        return False
+    return place.channel == reader.channel or episode.kind is ChannelKind.PUBLIC
+
+
+def _nearness(about: About, one: Episode) -> tuple[bool, bool, bool, bool, float]:
+    return (
+        bool(about.pods & one.about.pods),
+        bool(about.namespaces & one.about.namespaces),
+        bool(about.nodes & one.about.nodes),
+        bool(one.solved.strip()),
+        one.opened_at.timestamp(),
+    )
