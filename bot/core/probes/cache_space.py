@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.core.cache_dirs import cache_bytes, cache_dirs
 from bot.core.clients import Client, each_client_or_unknown
+from bot.core.eviction import evicted_for_disk
 from bot.core.fields import condition, field, text
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.core.quantity import quantity, size
@@ -27,9 +28,10 @@ def _judge(client: Client, snapshot: Snapshot) -> Iterator[Seen]:
     facts = {"path": on_disk[0].path, "size": size(cache_bytes(client))}
     disk = quantity(field(node, "status", "capacity", "ephemeral-storage"))
     pressure = condition(node, "DiskPressure")
-    if text(pressure, "status") == "True":
-        evidence = f"DiskPressure=True {text(pressure, 'reason')} {text(pressure, 'message')}".strip()
-        yield trouble("cache-under-disk-pressure", subject, evidence, **facts)
+    evicted = text(client.pod, "status", "message") if evicted_for_disk(client.pod) else ""
+    if evicted or text(pressure, "status") == "True":
+        told = f"DiskPressure=True {text(pressure, 'reason')} {text(pressure, 'message')}".strip()
+        yield trouble("cache-under-disk-pressure", subject, evicted or told, **facts)
     elif disk is not None and cache_bytes(client) > disk:
         yield fine("cache-larger-than-disk", subject, disk=size(disk), **facts)
     else:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from bot.core.chain import Chain, Mode
 from bot.core.clients import clients, clients_unknown
+from bot.core.eviction import evicted, evicted_for_disk
 from bot.core.fields import condition, text
 from bot.core.mount_age import serves
 from bot.core.probe import Probe, Seen, called, fine, trouble
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
-
-_DISK = ("ephemeral-storage", "nodefs", "imagefs", "inodes", "disk")
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
@@ -32,12 +31,11 @@ PROBE = Probe("mount-pod-eviction", Stage.MOUNT_POD, (Part.MOUNT_PODS,), look)
 def _judged(pod: Json, *, mended: bool) -> Seen:
     subject, message = called("Mount Pod", pod), text(pod, "status", "message")
     disrupted = condition(pod, "DisruptionTarget")
-    evicted = text(pod, "status", "reason") == "Evicted"
-    if (evicted or text(disrupted, "status") == "True") and mended:
+    if (evicted(pod) or text(disrupted, "status") == "True") and mended:
         return trouble("mount-pod-evicted-before", subject, message or text(disrupted, "message"))
-    if evicted and any(word in message.lower() for word in _DISK):
+    if evicted_for_disk(pod):
         return trouble("mount-pod-evicted-for-disk", subject, message)
-    if evicted:
+    if evicted(pod):
         return trouble("mount-pod-evicted", subject, message)
     if text(disrupted, "status") != "True":
         return fine("mount-pod-not-evicted", subject)

@@ -10,6 +10,7 @@ from bot.core.clients import serving
 from bot.core.fields import name, text
 from bot.core.pod_progress import PATIENCE, over, scheduled_at, waited
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.publishing import trace
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 
@@ -21,13 +22,13 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     if not text(snapshot.pod, "spec", "nodeName"):
         return
     for link in chain.concerned:
-        yield from _of(link, snapshot)
+        yield from _of(link, snapshot, chain)
 
 
-PROBE = Probe("mount-pod-present", Stage.MOUNT_POD, (Part.CLAIM, Part.VOLUME, Part.MOUNT_PODS), look)
+PROBE = Probe("mount-pod-present", Stage.MOUNT_POD, (Part.CLAIM, Part.VOLUME, Part.MOUNT_PODS, Part.LOG), look)
 
 
-def _of(link: Link, snapshot: Snapshot) -> Iterator[Seen]:
+def _of(link: Link, snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     subject = f"PVC {snapshot.scope.namespace}/{link.claim_name}"
     pods = link.mount_pods
     if isinstance(link.claim, Unread):
@@ -39,13 +40,15 @@ def _of(link: Link, snapshot: Snapshot) -> Iterator[Seen]:
     elif link.juicefs is None and link.pv_name and isinstance(link.pv, Unread):
         yield unknown(Part.VOLUME, link.pv, subject)
     elif link.pv_name and link.juicefs:
-        yield _without(link, snapshot, subject)
+        yield _without(link, snapshot, chain, subject)
 
 
-def _without(link: Link, snapshot: Snapshot, subject: str) -> Seen:
+def _without(link: Link, snapshot: Snapshot, chain: Chain, subject: str) -> Seen:
     others = () if isinstance(link.candidates, Unread) else link.candidates
     if waited(snapshot, scheduled_at(snapshot.pod)) < PATIENCE:
         return fine("mount-pod-not-yet", subject)
     if others:
         return trouble("mount-pod-of-others", subject, mount_pod=name(others[0]))
+    if asked := trace(snapshot, chain, link):
+        return trouble("mount-pod-absent-after-call", subject, asked)
     return trouble("mount-pod-absent", subject)

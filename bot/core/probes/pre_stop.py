@@ -48,7 +48,7 @@ def _of(pod: Json, one: Json, subject: str, snapshot: Snapshot) -> Iterator[Seen
     elif _LAZY.search(hook):
         yield fine("pre-stop-unmounts-lazily", subject, hook)
     else:
-        yield trouble("pre-stop-can-fail", subject, hook)
+        yield fine("pre-stop-can-fail", subject, hook)
 
 
 def _about(event: Json, one: Json) -> bool:

@@ -48,5 +48,7 @@ def _of(link: Link, snapshot: Snapshot, policy: str) -> Iterator[Seen]:
     group = str(field(snapshot.pod, "spec", "securityContext", "fsGroup"))
     late = waited(snapshot, scheduled_at(snapshot.pod)) >= KUBELET_WAIT and not ever_started(snapshot.pod)
     mounted = not isinstance(link.mount_pods, Unread) and bool(link.mount_pods)
-    code = "ownership-change-holds-start" if late and mounted else "ownership-changed-at-start"
-    yield trouble(code, subject, f"fsGroup: {group}", group=group)
+    if late and mounted:
+        yield trouble("ownership-change-holds-start", subject, f"fsGroup: {group}", group=group)
+    else:
+        yield fine("ownership-changed-at-start", subject, f"fsGroup: {group}", group=group)

@@ -27,6 +27,14 @@ def test_fires_under_disk_pressure() -> None:
     assert found.evidence.startswith("DiskPressure=True")
 
 
+def test_fires_on_a_client_that_was_evicted_for_disk() -> None:
+    """An eviction ends the pressure that it came from; the evicted Mount Pod still tells of it."""
+    message = "The node was low on resource: ephemeral-storage."
+    evicted = {"status.phase": "Failed", "status.reason": "Evicted", "status.message": message}
+    found = only(PROBE, change=[{"of": "mount", "set": evicted}])
+    assert (found.code, found.evidence) == ("cache-under-disk-pressure", message)
+
+
 @pytest.mark.parametrize(("option", "size"), [("cache-size=1024", "1Gi"), ("cache-size=2T", "2Ti"), ("debug", "100Gi")])
 def test_fires_with_the_size_as_the_client_reads_it(option: str, size: str) -> None:
     """cache-size counts MiB or carries a unit; without it each mount takes 100 GiB."""

@@ -10,8 +10,16 @@ OTHERS_PATH = "/var/lib/kubelet/pods/00000000-0000-4000-8000-000000000000/volume
 
 def test_fires_when_no_mount_pod_serves_the_volume() -> None:
     """A volume without a Mount Pod on the node is told by its PVC."""
-    found = only(PROBE, change=[app_waits(), {"remove": "mount"}])
+    unasked = app_waits(also={"metadata.labels[juicefs-uniqueid]": None})
+    found = only(PROBE, change=[unasked, {"remove": "mount"}], logs={"csi/juicefs-plugin": ""})
     assert (found.code, found.subject) == ("mount-pod-absent", "PVC shop/orders-data")
+
+
+def test_fires_when_the_driver_was_asked_and_made_none() -> None:
+    """The driver's log shows the call, yet there is no Mount Pod: the driver failed before it came to that."""
+    found = only(PROBE, change=[app_waits(), {"remove": "mount"}])
+    assert found.code == "mount-pod-absent-after-call"
+    assert found.evidence
 
 
 def test_fires_on_a_mount_pod_that_serves_others_alone() -> None:

@@ -30,8 +30,8 @@ def test_fires_while_owners_are_changed() -> None:
     ]
 
 
-def test_fires_weakly_on_a_pod_that_runs() -> None:
-    """On a pod that has started it is a risk for the next start, no more."""
+def test_silent_on_a_pod_that_runs() -> None:
+    """On a pod that has started, or is not mounted yet, it is told for the next start, and no trouble."""
     assert codes(PROBE, change=group()) == ["ownership-changed-at-start"]
     assert codes(PROBE, change=[*group(), app_waits(), {"remove": "mount"}]) == ["ownership-changed-at-start"]
 
