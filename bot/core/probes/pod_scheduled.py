@@ -20,13 +20,17 @@ def look(snapshot: Snapshot, _: Chain) -> Iterator[Seen]:
     why = text(scheduled, "message") or _last_word(snapshot)
     if text(scheduled, "reason") == "SchedulingGated":
         yield trouble("pod-scheduling-gated", subject, why)
-    elif "unbound immediate PersistentVolumeClaims" in why or "persistentvolumeclaim" in why:
+    elif any(words in why.lower() for words in _CLAIM):
         yield trouble("pod-waits-for-claim", subject, why)
     else:
         yield trouble("pod-not-scheduled", subject, why)
 
 
 PROBE = Probe("pod-scheduled", Stage.POD, (Part.POD, Part.EVENTS), look)
+
+
+_CLAIM = ("persistentvolumeclaim", "persistent volumes to bind")
+"""What the scheduler says when a PVC is not bound, does not exist or is being deleted, or finds no PV on any node."""
 
 
 def _last_word(snapshot: Snapshot) -> str:

@@ -26,6 +26,8 @@ def test_fires_on_a_pod_that_waits_for_its_claim() -> None:
     assert codes(PROBE, change=unscheduled(WAITS)) == ["pod-waits-for-claim"]
     missing = '0/3 nodes are available: persistentvolumeclaim "orders-data" not found.'
     assert codes(PROBE, change=unscheduled(missing)) == ["pod-waits-for-claim"]
+    nowhere = "0/3 nodes are available: 3 node(s) didn't find available persistent volumes to bind."
+    assert codes(PROBE, change=unscheduled(nowhere)) == ["pod-waits-for-claim"]
 
 
 def test_fires_on_a_gated_pod() -> None:
