@@ -59,10 +59,10 @@ def _mount_pod(link: Link) -> Json:
 
 
 def _link_in_trouble(chain: Chain, findings: Iterable[Finding]) -> Link | None:
-    """The first volume that a trouble names, else the first that is JuiceFS', else the first that may be."""
+    """The volume that the first trouble along the chain names, else the first that is JuiceFS', or may be."""
     troubles = [f"{one.subject} {one.evidence}" for one in findings if one.state is State.TROUBLE]
     links = (*chain.juicefs, *chain.concerned)
-    named = (link for link in links if any(_names(link, trouble) for trouble in troubles))
+    named = (link for trouble in troubles for link in links if _names(link, trouble))
     return next(named, next(iter(links), None))
 
 

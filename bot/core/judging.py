@@ -16,7 +16,7 @@ from bot.core.heard_logs import heard_logs
 from bot.core.heard_match import leads
 from bot.core.index import Index
 from bot.model.case import Casebook, CaseId, Strength
-from bot.model.finding import Finding, State, Weight
+from bot.model.finding import Finding, Stage, State, Weight
 from bot.model.judgement import Ground, JudgedCase, Outcome
 from bot.model.match import Matching, Source
 from bot.model.snapshot import Snapshot
@@ -55,7 +55,7 @@ def judge(
     known = bool(chain.juicefs) or chain.mode in {Mode.SIDECAR, Mode.SERVERLESS}
     each = [_judged(case, own, elsewhere, known=known) for case, own in grounds.items()]
     judged = _ranked(each, grounds, index)
-    outcome, main = _outcome(judged, findings, elsewhere, index.book)
+    outcome, main = _outcome(judged, findings, elsewhere, index.book, known=known)
     return Judgement(chain, tuple(findings), outcome, judged, main, about_us)
 
 
@@ -108,10 +108,15 @@ def _elsewhere(findings: Iterable[Finding], book: Casebook) -> Finding | None:
 
 
 def _outcome(
-    judged: tuple[JudgedCase, ...], findings: Sequence[Finding], elsewhere: Finding | None, book: Casebook
+    judged: tuple[JudgedCase, ...],
+    findings: Sequence[Finding],
+    elsewhere: Finding | None,
+    book: Casebook,
+    *,
+    known: bool,
 ) -> tuple[Outcome, Finding | None]:
     """The outcome, and what is wrong where no case says it."""
-    troubles = [one for one in findings if one.state is State.TROUBLE]
+    troubles = [one for one in findings if one.state is State.TROUBLE and (known or one.stage <= Stage.CLAIM)]
     strong = [one for one in troubles if _strong_trouble(one, book)]
     if judged and judged[0].strength >= Strength.LIKELY:
         return Outcome.JUDGED, None
