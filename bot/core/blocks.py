@@ -165,4 +165,6 @@ def _step(step: ReplyStep, lang: Lang) -> Element:
 
 def _runners_up(reply: Reply) -> Block:
     rows = [section(bold(one.title), plain(" "), code(one.case)) for one in reply.runners_up]
-    return rich(section(bold(wording.ALSO[reply.lang])), listed(rows, ordered=False))
+    return rich(
+        section(bold((wording.ALSO if reply.cases else wording.NEAREST)[reply.lang])), listed(rows, ordered=False)
+    )

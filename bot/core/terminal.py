@@ -82,7 +82,7 @@ def _step(step: ReplyStep, lang: Lang, style: Style) -> str:
 
 
 def _runners_up(reply: Reply, style: Style) -> Iterator[str]:
-    yield style.heading(wording.ALSO[reply.lang])
+    yield style.heading((wording.ALSO if reply.cases else wording.NEAREST)[reply.lang])
     for one in reply.runners_up:
         yield f"  {_DOT[one.strength]} {one.title} ({one.case})"
         if one.line:

@@ -1,4 +1,4 @@
-"""What chat programs and terminals do to a text, undone: Slack's entities and links, smart quotes, odd blanks, colours.
+"""What chat programs and terminals do to a text, undone: entities, links, fences, smart quotes, odd blanks, colours.
 
 Done before redaction, so that a secret cannot hide behind an invisible character; the number of lines stays the same.
 """
@@ -21,6 +21,8 @@ _READ_AS = {
 }
 """Odd characters with what they stand for; every other odd one (invisible, control) is dropped."""
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_FENCE = re.compile(r"^[ \t]*```\w{0,20}[ \t]*$|```", re.MULTILINE)
+"""A fence in a line of its own, perhaps with a language; Slack's stand right beside the code."""
 _LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:", "redis://", "ftp://")
 
 
@@ -33,6 +35,7 @@ def unmangle(text: RawText) -> RawText:
         plain = plain.replace(character, _READ_AS.get(character, ""))
     if "<" in plain:
         plain = _SLACK_TOKEN.sub(_shown, plain)
+    plain = _FENCE.sub("", plain)
     for entity, character in _ENTITIES:  # after the tokens were taken apart: see facts on Slack's escaping
         plain = plain.replace(entity, character)
     return RawText(plain)

@@ -25,6 +25,8 @@ from bot.model.text import RawText
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("x\x00y\x07", "xy"),
         ("\u202eevil", "evil"),
+        ("look:\n```df: /data: x\ndf: /b: y```", "look:\ndf: /data: x\ndf: /b: y"),
+        ("```yaml\nkind: Pod\n```", "\nkind: Pod\n"),
     ],
 )
 def test_undone(mangled: str, plain: str) -> None:
