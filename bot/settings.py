@@ -19,6 +19,7 @@ _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1
 """The bot's token goes there: in clear only to this machine itself."""
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
 MOST_PORT = 65_535
+MOST_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Settings:
     """Namespaces whose pods may be diagnosed; None for all that the bot's role can read."""
     health: Address | None = None
     """Where /healthz, /readyz and /metrics are served; None is nowhere."""
+    retention_days: int | None = None
+    """After so many days without a message a conversation's texts are removed; None keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,12 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    if not 1 <= int(text) <= MOST_DAYS:
+        raise ValueError
+    return int(text)
+
+
 def _seconds(text: str) -> float:
     if not 1 <= float(text) <= MOST_SECONDS:
         raise ValueError
@@ -128,6 +137,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
+    Setting("JUICEFS_BOT_RETENTION_DAYS", "retention_days", _days, f"days from 1 to {MOST_DAYS}"),
 )
 
 

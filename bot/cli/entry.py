@@ -13,12 +13,14 @@ from bot.errors import BotError
 from bot.model.text import Lang
 
 _COMMANDS = {
+    "backup": "bot.cli.backup:backup",
     "cases": "bot.cli.cases:cases",
     "console": "bot.cli.console:console",
     "diagnose": "bot.cli.diagnose:diagnose",
     "evaluate": "bot.cli.evaluate:evaluate",
     "log": "bot.cli.log:log_group",
     "match": "bot.cli.match:match",
+    "restore": "bot.cli.backup:restore",
     "run": "bot.cli.run:run",
     "snapshot": "bot.cli.snapshot:snapshot",
 }

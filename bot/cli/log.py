@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import get_terminal_size
 
@@ -18,6 +18,7 @@ from bot.edge.store import open_store, read_log
 from bot.errors import BotError, InputError
 from bot.model.conversation import ConversationId
 from bot.model.text import Lang
+from bot.settings import MOST_DAYS
 
 EXIT_NOTHING = 1
 EXIT_ERROR = 2
@@ -33,6 +34,15 @@ _KEPT = {Lang.EN: "Nothing was removed.", Lang.ZH: "没有删除任何内容。"
 _FORGOTTEN = {
     Lang.EN: "Conversation {number} is forgotten: its texts and names are gone from {path}.",
     Lang.ZH: "对话 {number} 的文本和名称已从 {path} 中彻底删除。",
+}
+
+_NO_LIMIT = (
+    "After how many days? Say --days N, or set JUICEFS_BOT_RETENTION_DAYS.",
+    "要保留多少天？请加 --days N，或者设置 JUICEFS_BOT_RETENTION_DAYS。",
+)
+_EXPIRED = {
+    Lang.EN: "{count} conversation(s) without a message for {days} days are forgotten in {path}.",
+    Lang.ZH: "{path} 中有 {count} 个超过 {days} 天没有新消息的对话，文本和名称已彻底删除。",
 }
 
 _db = click.option("--db", type=click.Path(path_type=Path), help="The log's file; else JUICEFS_BOT_DB.")
@@ -117,6 +127,23 @@ def forget(number: int, *, yes: bool, lang: str | None, db: Path | None) -> None
         if not known:
             _end(_UNKNOWN[said].format(number=number))
         click.echo(_FORGOTTEN[said].format(number=number, path=path))
+
+
+@log_group.command()
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), help="Else JUICEFS_BOT_RETENTION_DAYS.")
+@_lang
+@_db
+def expire(*, days: int | None, lang: str | None, db: Path | None) -> None:
+    """Forget every conversation without a message for so many days, as the running bot does once a day."""
+    with _speaking(lang) as said:
+        limit = days or settings().retention_days
+        if limit is None:
+            raise InputError(*_NO_LIMIT)
+        path, now = _path(db), datetime.now(UTC)
+        read_log(path)
+        with open_store(path) as store:
+            count = store.forget_older(now - timedelta(days=limit), now)
+        click.echo(_EXPIRED[said].format(count=count, days=limit, path=path))
 
 
 @contextmanager

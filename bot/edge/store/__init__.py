@@ -4,6 +4,7 @@
 nothing else, when the file cannot be used; what was committed before stays.
 """
 
+from bot.edge.store.restoring import Restored, backup, restore
 from bot.edge.store.store import LogReader, Store, open_store, read_log
 
-__all__ = ["LogReader", "Store", "open_store", "read_log"]
+__all__ = ["LogReader", "Restored", "Store", "backup", "open_store", "read_log", "restore"]

@@ -17,6 +17,8 @@ from bot.model.conversation import ConversationId
 
 _MESSAGES_OF = "SELECT id FROM messages WHERE conversation_id = ?"
 _MATCHES_OF = f"SELECT id FROM matches WHERE message_id IN ({_MESSAGES_OF})"  # noqa: S608 - constants
+_UNSCRUBBED = 1
+"""In SQLite's `user_version`, which is the application's own to use."""
 _BLANK = (
     f"DELETE FROM evidence WHERE match_id IN ({_MATCHES_OF})",  # noqa: S608 - constants
     f"UPDATE matches SET slots = '{{}}' WHERE message_id IN ({_MESSAGES_OF})",  # noqa: S608 - constants
@@ -33,6 +35,22 @@ def blank(db: Database, number: ConversationId, at: datetime) -> bool:
     return db.execute(when, (iso(at), number)).rowcount > 0
 
 
+def blank_older(db: Database, before: datetime, at: datetime) -> int:
+    """`blank` every conversation whose newest message is older than `before`; how many.  Runs inside a transaction."""
+    old = "SELECT id FROM conversations WHERE last_at < ? AND forgotten_at IS NULL"
+    numbers = [ConversationId(number) for (number,) in db.execute(old, (iso(before),)).fetchall()]
+    for number in numbers:
+        blank(db, number, at)
+    if numbers:
+        db.execute(f"PRAGMA user_version = {_UNSCRUBBED}")
+    return len(numbers)
+
+
+def scrub_is_due(db: Database) -> bool:
+    """Whether texts were blanked by age and their traces not overwritten yet: a stop or a reader came in between."""
+    return bool(db.execute("PRAGMA user_version").fetchone() == (_UNSCRUBBED,))
+
+
 def scrub(db: Database) -> bool:
     """Overwrite what blanked conversations left on the disk; False when another reader still holds the old pages.
 
@@ -41,4 +59,6 @@ def scrub(db: Database) -> bool:
     db.table("messages").optimize()
     db.vacuum()
     busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if not busy:
+        db.execute("PRAGMA user_version = 0")
     return not busy

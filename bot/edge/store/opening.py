@@ -7,10 +7,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
+from bot.edge.store.copying import copy
 from bot.edge.store.migrations import migrations
-from bot.edge.store.troubles import PRIMARY, Said, ours, trouble, trouble_of
+from bot.edge.store.troubles import PRIMARY, ForeignFileError, Said, ours, trouble, trouble_of
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process: longer than any of ours holds the file, shorter than a person waits."""
@@ -44,10 +45,11 @@ _NO_WAL = Said(
 )
 
 
-def open_for_writing(path: Path, busy_seconds: float) -> Database:
+def open_for_writing(path: Path, busy_seconds: float, steps: Migrations = migrations) -> Database:
     """The log at `path`, made (with its folder) when it is missing, its schema brought up to date.
 
-    The connection may be used by any thread, one at a time.  Raises StoreError.
+    A log whose schema has to change is copied first, to `….before-<the first step>`.  The connection may be used by any
+    thread, one at a time.  Raises StoreError.
     """
     _make_folder(path)
     if not is_log(path):
@@ -55,10 +57,13 @@ def open_for_writing(path: Path, busy_seconds: float) -> Database:
     with ours(path):
         connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
         try:
-            return _prepare(Database(connection, execute_plugins=False), path, busy_seconds)
+            db = Database(connection, execute_plugins=False)
+            _prepare(db, path, busy_seconds)
+            _migrate(db, path, steps)
         except BaseException:
             connection.close()
             raise
+        return db
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def _is_ours(path: Path) -> bool:
         if applied - {one.name for one in migrations._migrations}:  # noqa: SLF001 - it lists only the pending ones itself
             raise trouble(path, _NEWER)
         if not applied and db.table_names():
-            raise trouble(path, _FOREIGN)
+            raise trouble(path, _FOREIGN, ForeignFileError)
         return bool(applied)
 
 
@@ -149,15 +154,20 @@ def _has_wal(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _prepare(db: Database, path: Path, busy_seconds: float) -> Database:
+def _prepare(db: Database, path: Path, busy_seconds: float) -> None:
     _enable_wal(db, busy_seconds)
     if db.journal_mode != "wal":
         raise trouble(path, _NO_WAL)
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         db.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(db: Database, path: Path, steps: Migrations) -> None:
+    pending = steps.pending(db)
+    if pending and steps.applied(db):
+        copy(db.conn, path.with_name(f"{path.name}.before-{pending[0].name}"))
     with transaction(db):
-        migrations.apply(db)
-    return db
+        steps.apply(db)
 
 
 def _enable_wal(db: Database, busy_seconds: float) -> None:

@@ -12,6 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.edge.store import forgetting, reading, writing
+from bot.edge.store.copying import COPIES_KEPT, drop_own_copies
 from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
 from bot.edge.store.troubles import Said, ours, trouble, trouble_of
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged
@@ -22,10 +23,16 @@ _NOTHING_YET = Said(
     "还没有任何记录：{path} 处没有对话日志。机器人第一次回答时会创建它；位置由 JUICEFS_BOT_DB 指定。",
 )
 _TRACES_LEFT = Said(
-    "Conversation {number} is gone from the log {{path}}, but traces of it may still be on the disk, because the file"
+    "Conversation {number} is gone from the log {path}, but traces of it may still be on the disk, because the file"
     " could not be written anew ({why}). Run `juicefs-bot log forget {number}` again to finish.",
-    "对话 {number} 已从日志 {{path}} 中删除，但文件未能整体重写（{why}），磁盘上可能还有残留。"
+    "对话 {number} 已从日志 {path} 中删除，但文件未能整体重写（{why}），磁盘上可能还有残留。"
     "请再次运行 `juicefs-bot log forget {number}` 以彻底清除。",
+)
+_OLD_TRACES = Said(
+    "Old conversations are gone from the log {path}, but traces of them may still be on the disk, because the file"
+    " could not be written anew ({why}). It is tried again the next day, and by `juicefs-bot log expire`.",
+    "旧对话已从日志 {path} 中删除，但文件未能整体重写（{why}），磁盘上可能还有残留。"
+    "第二天会再试，也可以运行 `juicefs-bot log expire`。",
 )
 _HELD = Said("another process is reading it", "有其他进程正在读取")
 _NO_ROOM = Said("no free space, or the disk failed", "空间不足或磁盘出错")
@@ -103,8 +110,23 @@ class Store(LogReader):
             with transaction(db):
                 known = forgetting.blank(db, number, at)
             if known:
-                self._scrub(db, number)
+                drop_own_copies(self.path)
+                self._scrub(db, _traces(number))
             return known
+
+    def forget_older(self, before: datetime, at: datetime) -> int:
+        """Forget every conversation whose newest message is older than `before`; how many there were.
+
+        Copies that the bot made unasked go a week after they were made.  Raises StoreError as `forget` does; the next
+        call finishes the work then.
+        """
+        with self._writing() as db:
+            with transaction(db):
+                count = forgetting.blank_older(db, before, at)
+            drop_own_copies(self.path, older_than=at - COPIES_KEPT)
+            if forgetting.scrub_is_due(db):
+                self._scrub(db, _OLD_TRACES)
+            return count
 
     def close(self) -> None:
         """Close the file; SQLite moves the write-ahead log into it.  Recording afterwards raises StoreError."""
@@ -119,13 +141,13 @@ class Store(LogReader):
     ) -> None:
         self.close()
 
-    def _scrub(self, db: Database, number: ConversationId) -> None:
+    def _scrub(self, db: Database, traces: Said) -> None:
         try:
             done = forgetting.scrub(db)
         except sqlite3.Error as error:
-            raise trouble(self.path, _traces(number, _NO_ROOM)) from error
+            raise trouble(self.path, _because(traces, _NO_ROOM)) from error
         if not done:
-            raise trouble(self.path, _traces(number, _HELD))
+            raise trouble(self.path, _because(traces, _HELD))
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
@@ -138,5 +160,9 @@ class Store(LogReader):
             self._turn.release()
 
 
-def _traces(number: ConversationId, why: Said) -> Said:
-    return Said(_TRACES_LEFT.en.format(number=number, why=why.en), _TRACES_LEFT.zh.format(number=number, why=why.zh))
+def _traces(number: ConversationId) -> Said:
+    return Said(*(said.replace("{number}", str(number)) for said in _TRACES_LEFT))
+
+
+def _because(traces: Said, why: Said) -> Said:
+    return Said(traces.en.replace("{why}", why.en), traces.zh.replace("{why}", why.zh))

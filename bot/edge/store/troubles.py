@@ -19,6 +19,10 @@ class Said(NamedTuple):
     zh: str
 
 
+class ForeignFileError(StoreError):
+    """The file is another program's database."""
+
+
 _SENTENCES: dict[int, Said] = {
     sqlite3.SQLITE_BUSY: Said(
         "The conversation log {path} is in use by another process and did not come free in time; nothing was written."
@@ -65,9 +69,9 @@ _OTHER = Said(
 )
 
 
-def trouble(path: Path, said: Said) -> StoreError:
+def trouble(path: Path, said: Said, kind: type[StoreError] = StoreError) -> StoreError:
     """The error that says this of the log at `path`."""
-    return StoreError(said.en.format(path=path), said.zh.format(path=path))
+    return kind(said.en.format(path=path), said.zh.format(path=path))
 
 
 def trouble_of(path: Path, code: int | None) -> StoreError:
