@@ -37,15 +37,16 @@ _PAIR = r"[,\s][\s,]{0,40}+[\\\"']{0,4}+value[\\\"']{0,4}+[ \t]{0,8}+:[ \t]{0,8}
 _EQUALS = r"(?:(?:={1,2}|:=|=>)(?=\S)|[ \t]{1,8}(?:={1,2}|:=|=>)[ \t]{1,8}+)"
 _COLON = rf"[ \t]{{0,8}}+[是为]?[:：](?:{_ANSI}|[*_]){{0,3}}+(?:[ \t]{{0,40}}+|\s{{0,40}}+(?=\\{{0,3}}\"))"
 _ERRORS = r"unauthorized|forbidden|denied|expired|invalid|empty|missing|required|timeout|refused|\w{0,20}error|eof"
-_HAS_DIGIT = (
-    r"(?=[^\s0-9]{0,200}+[0-9])(?![0-9]{1,3}(?![^\s,.;]))(?![0-9]{1,3}(?:\.[0-9]{1,3}){3})(?=[^\sa-z]*+[a-z]|[0-9]{4})"
-)
-_PREFIX = r"(?:[a-z]++|x509|http2|oauth2):(?:\s|\Z)"  # of a message within a message
-_TOLD = rf"(?!{_PREFIX})(?:{_HAS_DIGIT}|(?=[\w./-]*+[!@#$%^&+=?~*])|(?=\S++[ \t]*$)(?!(?:{_ERRORS})\b))"
+_A_DIGIT = r"(?=[^\s0-9]{0,200}+[0-9])"
+_NO_NUMBER = r"(?![0-9]{1,3}(?![^\s,.;]))(?![0-9]{1,3}(?:\.[0-9]{1,3}){3})"  # neither a status code nor an address
+_A_LETTER = rf"(?=[^\sa-z{_CJK}]{{0,200}}+[a-z])"
+_MIXED = rf"{_A_DIGIT}{_NO_NUMBER}(?:{_A_LETTER}|(?=[0-9]{{4}}))"
+_A_SIGN = r"(?=[\w./-]{0,200}+[!@#$%^&+=?~*])"
+_LAST = rf"(?=\S{{1,200}}+[ \t]{{0,8}}$)(?!(?:{_ERRORS})\b)"
+_PREFIX = r"(?:[a-z]{1,40}+|x509|http2|oauth2):(?:\s|\Z)"  # of a message within a message
+_TOLD = rf"(?!{_PREFIX})(?:{_MIXED}|{_A_SIGN}|{_LAST})"
 """What must follow `… password: ` inside a sentence: `invalid token: HTTP Error 404` is a message, not a secret."""
-_IS = (
-    rf"(?:[ ]is[ ]|[ ]?(?:是|为))[ \t]{{0,4}}+(?=[\"'`]?[!-~]{{6}})(?=[^\s0-9]{{0,200}}+[0-9])(?=[^\sa-z{_CJK}]*+[a-z])"
-)
+_IS = rf"(?:[ ]is[ ]|[ ]?(?:是|为))[ \t]{{0,4}}+(?=[\"'`]?[!-~]{{6}}){_A_DIGIT}{_A_LETTER}"
 
 
 def assigned(*keys: str) -> str:
@@ -69,7 +70,7 @@ def flag(*endings: str) -> str:
         r"[ \t]{1,40}+(?:\\\n[ \t]*+)?",  # a command line, perhaps broken with a backslash
         r"\\{0,3}[\"'],\s{0,40}+(?=\\{0,3}[\"'])",  # a list in JSON
         r"[\"']?[ \t]*\n[ \t]*-[ ](?!-)",  # a list in YAML
-        r"\n(?=\S*[0-9])",  # a line that was wrapped between words
+        r"\n(?=\S{0,200}[0-9])",  # a line that was wrapped between words
     )
     return rf"(?i:(?<![\w-])--[\w-]{{1,60}}+(?:{ends})(?:{'|'.join(joints)}){words}{VALUE})"
 
@@ -83,7 +84,7 @@ LEAVE = "|".join(
         r"[*\s\\.]+",  # hidden already
         r"\*+\w+\*+",  # ***stripped***, as CSI's protosanitizer writes
         r"[xX]{3,}|\u2026|-+|_+|~|%\w|%\(\w+\)s",
-        rf"\$(?=[\w.-]*?(?:{_NAMES}))[\w.-]+",
+        rf"\$(?=[\w.-]{{0,60}}?(?:{_NAMES}))[\w.-]+",
         r"(?i:redacted|masked|hidden|removed|stripped|none|null|nil|true|false|undefined|empty|unset|value|string)\.?",
         rf"(?:file://)?/(?:{_ROOTS})/[\w./-]*",
         r"[\w./-]+\.(?:pem|key|crt|json|ya?ml|conf|txt)",

@@ -73,13 +73,13 @@ _ARGUMENTS = (
     rf"|docker login[ ](?:[^\n|;]*?(?<=\s)-p[ =]?(?P<value_docker>{_WORDS})|[^\n|;]*+)"
     rf"|sshpass -p[ ]?(?P<value_ssh>{_WORDS}))"
 )
-_SAID = r"(?!(?i:is|was|not|and|or|in|fail\w*|error|required|command)\b)"
+_SAID = r"(?!(?i:is|was|not|and|or|in|fail\w{0,20}|error|required|command)\b)"
 _REDIS_AUTH = (
     rf"(?:(?i:requirepass|masterauth|auth-pass[ ][\w.-]++)[\\\"', ]{{1,4}}+{_SAID}(?P<value>[^\s\"'\\]++)"
     r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"  # a line of a session
     rf"{_SAID}(?P<value_line>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z)"
     r"|(?:(?<=> )(?i:auth)|(?<![A-Za-z0-9_-])AUTH)[ ](?:default[ ])?"  # within a sentence: with a digit
-    r"(?=[^\s0-9]*+[0-9])(?P<value_inline>[!-+.-~-]{6,}+))"
+    r"(?=[^\s0-9]{0,200}+[0-9])(?P<value_inline>[!-+.-~-]{6,}+))"
 )
 _SQL = r"(?i:(?:identified by|password)[ ]+'(?P<value>[^'\n]++))"
 
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "docker-login",
         ('"auth',),
-        r"(?i:\"auth\\{0,3}\"\s*+:\s*+\\{0,3}\")(?=[a-z]*+[A-Z0-9+/=])(?P<value>[\w+/=]{4,}+)",
+        r"(?i:\"auth\\{0,3}\"\s*+:\s*+\\{0,3}\")(?=[a-z]{0,200}+[A-Z0-9+/=])(?P<value>[\w+/=]{4,}+)",
     ),
     Rule("cookie", ("cookie: ",), r"(?i:cookie: )(?P<value>[^\n\"']++)"),
     Rule("jwt", ("eyj",), r"(?a:\beyJ(?P<value>[\w+/=-]{16,}+(?:\.[\w-]*+){0,4}+))"),

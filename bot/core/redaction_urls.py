@@ -6,14 +6,14 @@ host's colon are a port (`docker-pullable://registry:5000/image@sha256:…` has 
 """
 
 _HOST = (
-    r"(?:(?!sha\d)[\w.-]++(?:,[\w.-]++)*+:\d{1,5}(?![^\s/,?#;&|<>()\[\]{}\"'`.*\\])"
-    r"|\[[0-9a-fA-F:]+\]|(?:tcp|unix)?\([\w.:/-])"
+    r"(?:(?!sha\d)[\w.-]{1,255}+(?:,[\w.-]{1,255}+){0,20}+:\d{1,5}(?![^\s/,?#;&|<>()\[\]{}\"'`.*\\])"
+    r"|\[[0-9a-fA-F:]{2,45}\]|(?:tcp|unix)?\([\w.:/-])"
 )
 _PORT = r"(?!\d{1,5}(?:[/?#,;\"'`)\]}\s]|\Z)(?![^\s\"@:]{0,128}+@(?!sha\d)[\w.-]{1,80}+:\d))"
 _ANY = r"(?:[^\s\":]|:(?!//))"
 
 URL = (
-    rf"://[^\s:/\"'<>\[]*+:(?!\*+@)(?:(?<=://:)|{_PORT})"
+    rf"://[^\s:/\"'<>\[]*+:(?!\*{{1,40}}@)(?:(?<=://:)|{_PORT})"
     rf"(?:(?P<value>{_ANY}+?)@(?={_HOST})"
     r"|(?P<value_before_path>[^\s/\"<>]+)@(?!sha\d)"
     rf"|(?P<value_with_slash>{_ANY}+)@(?!sha\d))"
@@ -30,6 +30,6 @@ URL_CUT = (
 """A metadata engine's URL cut off inside the password, and Redis' frequent mistake: a password without its colon."""
 
 _WORD = r"(?:[^\s:]|:(?!//))"
-LOGIN_PROBE = rf":(?!//|\*+@)[^\s:]{{1,256}}?@(?={_HOST})"
-LOGIN = rf"(?!mailto:)[^\s:@/]*+:(?!//)(?!\*+@)(?P<value>{_WORD}+?)@(?={_HOST})"
+LOGIN_PROBE = rf":(?!//|\*{{1,40}}@)[^\s:]{{1,256}}?@(?={_HOST})"
+LOGIN = rf"(?!mailto:)[^\s:@/]*+:(?!//)(?!\*{{1,40}}@)(?P<value>{_WORD}+?)@(?={_HOST})"
 """`user:password@(host:3306)/db` and what is left of a URL whose beginning was not copied; tried on whole words."""

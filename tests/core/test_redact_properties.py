@@ -91,15 +91,42 @@ def _inside(value: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
             yield from _inside(part)
 
 
-@pytest.mark.parametrize(
-    "pattern", [p for rule in RULES for p in (rule.pattern, rule.probe, rule.each) if p] + [LEAVE, LEAVE_FROM]
-)
+def looks(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - the parser's own tuples
+    """Every look ahead: what it reads is read again by whatever comes after it."""
+    for kind, value in tree:
+        if str(kind) in {"ASSERT", "ASSERT_NOT"} and value[0] > 0:
+            yield value[1]
+        for inner in _inside(value):
+            yield from looks(inner)
+
+
+def endless(tree: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Every loop without an end."""
+    for kind, value in tree:
+        if str(kind).endswith("REPEAT") and value[1] is parser.MAXREPEAT:
+            yield str(value)
+        for inner in _inside(value):
+            yield from endless(inner)
+
+
+PATTERNS = [p for rule in RULES for p in (rule.pattern, rule.probe, rule.each) if p] + [LEAVE, LEAVE_FROM]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
 def test_no_loop_stands_in_a_loop_that_can_go_back(pattern: str) -> None:
     """Nested loops that give back what they took are what makes a pattern slow on a malicious text."""
     assert list(loops(parser.parse(pattern))) == []
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_look_ahead_reads_a_bounded_piece(pattern: str) -> None:
+    """A rule may look ahead at every hint of a long line, so none may look to the line's end."""
+    assert [loop for look in looks(parser.parse(pattern)) for loop in endless(look)] == []
 
 
 def test_the_check_for_loops_sees_a_bad_one() -> None:
     """The classic malicious pattern is found, so that the check above can fail."""
     assert list(loops(parser.parse(r"(?:a+)+b")))
     assert not list(loops(parser.parse(r"(?:a++)++b")))
+    assert [loop for look in looks(parser.parse(r"a(?=\S+b)")) for loop in endless(look)]
+    assert not [loop for look in looks(parser.parse(r"a(?=\S{1,9}b)c+")) for loop in endless(look)]
