@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.core.chain import Chain, Link, Mode
 from bot.core.clients import serving
 from bot.core.fields import name, text
-from bot.core.pod_progress import PATIENCE, over, scheduled_at, waited
+from bot.core.pod_progress import PATIENCE, ever_started, over, scheduled_at, waited
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.core.publishing import trace
 from bot.model.finding import Stage
@@ -49,6 +49,6 @@ def _without(link: Link, snapshot: Snapshot, chain: Chain, subject: str) -> Seen
         return fine("mount-pod-not-yet", subject)
     if others:
         return trouble("mount-pod-of-others", subject, mount_pod=name(others[0]))
-    if asked := trace(snapshot, chain, link):
+    if not ever_started(snapshot.pod) and (asked := trace(snapshot, chain, link)):
         return trouble("mount-pod-absent-after-call", subject, asked)
     return trouble("mount-pod-absent", subject)

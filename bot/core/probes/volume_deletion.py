@@ -31,8 +31,10 @@ PROBE = Probe("volume-deletion", Stage.END, (Part.CLAIM, Part.VOLUME, Part.JOBS)
 
 
 def _going(link: Link, pv: Json) -> bool:
+    """Whether the volume itself is to go: with the policy Retain it outlives its PVC on purpose."""
     leaving = not isinstance(link.claim, Unread) and terminating(link.claim)
-    return leaving or terminating(pv) or text(pv, "status", "phase") in {"Released", "Failed"}
+    freed = leaving or text(pv, "status", "phase") in {"Released", "Failed"}
+    return terminating(pv) or (freed and text(pv, "spec", "persistentVolumeReclaimPolicy") == "Delete")
 
 
 def _judged(pv: Json, job: Json | None, subject: str, snapshot: Snapshot) -> Seen:

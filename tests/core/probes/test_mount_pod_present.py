@@ -20,6 +20,7 @@ def test_fires_when_the_driver_was_asked_and_made_none() -> None:
     found = only(PROBE, change=[app_waits(), {"remove": "mount"}])
     assert found.code == "mount-pod-absent-after-call"
     assert found.evidence
+    assert codes(PROBE, change=[{"remove": "mount"}]) == ["mount-pod-absent"]
 
 
 def test_fires_on_a_mount_pod_that_serves_others_alone() -> None:

@@ -43,6 +43,8 @@ def test_silent_on_a_volume_that_stays() -> None:
     """Without a deletion there is no question, even where an old Job lies about."""
     assert codes(PROBE) == []
     assert codes(PROBE, change=[job(failed=2)]) == []
+    kept = {"of": "pv", "set": {"status.phase": "Released", "spec.persistentVolumeReclaimPolicy": "Retain"}}
+    assert codes(PROBE, change=[kept, job(failed=2)]) == []
 
 
 def test_forbidden_is_unknown() -> None:
