@@ -61,8 +61,8 @@ UNREAD = _say(
 NOTHING = _say("Nothing that was read says what is wrong with {pod}.", "读到的信息里看不出 {pod} 有什么问题。")
 GAP = _say("Could not be read: {kinds} ({reason}).", "读不到：{kinds}（{reason}）。")
 GRANT = _say(
-    "To let me read it, bind the role in deploy/rbac.yaml to my account.",
-    "要让我能读到，请把 deploy/rbac.yaml 中的角色绑定到我的账号。",
+    "To let me read it, bind the role in deploy/base/rbac.yaml to my account.",
+    "要让我能读到，请把 deploy/base/rbac.yaml 中的角色绑定到我的账号。",
 )
 FINDINGS = _say("What was found along the mount chain", "沿挂载链路检查的结果")
 SECOND = _say("A second case shows as well", "同时还有另一个案例的迹象")

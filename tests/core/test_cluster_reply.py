@@ -116,7 +116,7 @@ def test_what_could_not_be_read_is_said_with_its_reason() -> None:
     told = of(forbid=["csinodes", "nodes"], silent=["jobs"]).reply
     assert told.cluster is not None
     assert told.cluster.gaps == ("Could not be read: CSINode, Node (not allowed).",)
-    assert any("deploy/rbac.yaml" in line for line in told.advice)
+    assert any("deploy/base/rbac.yaml" in line for line in told.advice)
     gone = of(change=[{"remove": "class"}]).reply
     assert gone.cluster is not None
     assert gone.cluster.gaps == ()
