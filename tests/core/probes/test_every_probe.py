@@ -2,41 +2,22 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.core import probes
 from bot.core.probe import Probe
 from bot.core.probes import every_probe
 from bot.core.probing import probe_all
 from bot.model.finding import State
 from bot.model.text import Lang
+from tests.core.probes.codes import codes_of, source, strings
 from tests.core.probes.looking import book, look_at
+from tests.core.probes.page import PAGE, page
 from tests.scenes.take import snapshot_of
 
-SOURCES = Path(probes.__file__).parent
 TESTS = Path(__file__).parent
 EACH = pytest.mark.parametrize("probe", every_probe(), ids=lambda probe: probe.name)
-
-
-def source(probe: Probe) -> Path:
-    """The module of a probe, found by its name."""
-    return SOURCES / f"{probe.name.replace('-', '_')}.py"
-
-
-def strings(path: Path) -> frozenset[str]:
-    """Every string that a Python file holds, docstrings included."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def codes_of(probe: Probe) -> Iterator[str]:
-    """The codes that a probe can find: those of its strings that findings.yaml knows, and its own unknown."""
-    yield from (code for code in book().findings if code in strings(source(probe)))
-    if "unknown(" in source(probe).read_text("utf-8"):
-        yield f"{probe.name}-unknown"
 
 
 @EACH
@@ -88,3 +69,8 @@ def test_findings_are_told_along_the_chain() -> None:
     found = probe_all(snapshot_of("healthy"))
     assert list(found) == sorted(found, key=lambda one: (one.stage, one.probe, one.subject))
     assert found
+
+
+def test_every_probe_is_on_its_page() -> None:
+    """What each probe asks and reads, and which cases lean on it, is told in docs/probes.md, made by page.py."""
+    assert PAGE.read_text("utf-8") == page(), "run `python -m tests.core.probes.page`"
