@@ -56,7 +56,7 @@ def _of_case(
     case: Case, findings: Sequence[Finding], lead: Lead | None, match: Match | None, book: Casebook, *, about_us: bool
 ) -> Grounds:
     confirming = [_ground(one, book) for one in findings if one.code in case.confirmed_by]
-    contradicting = [_ground(one, book) for one in findings if one.code in case.ruled_out_by]
+    contradicting = [_ground(one, book) for one in _against(findings, case)]
     lines = [*(_pasted(match, about_us=about_us) if match else ()), *(lead.grounds if lead else ())]
     if not lines and not any(one.finding and one.finding.state is State.TROUBLE for one in confirming):
         confirming = []  # that a pod has no writeback says nothing as long as nobody complains
@@ -69,6 +69,13 @@ def _of_case(
         score=max(scores, default=0.0),
         cause=(match.cause if match else None) or (lead.cause if lead else None),
     )
+
+
+def _against(findings: Sequence[Finding], case: Case) -> Iterator[Finding]:
+    """What rules a case out; where a probe confirms it of one volume, that another volume is fine does not count."""
+    shown = {one.probe for one in findings if one.code in case.confirmed_by and one.state is State.TROUBLE}
+    against = (one for one in findings if one.code in case.ruled_out_by)
+    return (one for one in against if one.state is not State.FINE or one.probe not in shown)
 
 
 def _ground(finding: Finding, book: Casebook) -> Ground:

@@ -117,6 +117,15 @@ def test_what_speaks_against_it_lowers_it() -> None:
     assert strength("weak-a", "against-weak") is Strength.POSSIBLE
 
 
+def test_another_volume_that_is_fine_does_not_outweigh_one_that_is_not() -> None:
+    """A probe that confirms the case of one volume speaks not against it by its answer for another."""
+    shown = [finding("strong-a", "p"), finding("strong-b", "q")]
+    of_the_same = judgement(*shown, finding("against-strong", "p")).judged
+    assert of_the_same[0].strength is Strength.CERTAIN
+    of_another = judgement(*shown, finding("against-strong", "r")).judged
+    assert of_another[0].strength is Strength.POSSIBLE
+
+
 def test_a_text_counts_as_one_sign() -> None:
     """A certain text alone is likely here, certain beside a strong sign, possible where the cluster contradicts it."""
     certain, likely = pasted(Strength.CERTAIN), pasted(Strength.LIKELY)
