@@ -57,6 +57,8 @@ class BodyReader:
     def page(self, lang: Lang, section: Section, link: str) -> Page:
         """The page that `section` (one `# …` part) holds; what is missing is noted and read as empty."""
         title = _TITLE[lang].match(section.title)
+        if not title:
+            self._faults.add(section.line, "title", "the title of the case stands here, in this language")
         wanted = _HEADINGS[lang]
         found = {part.title.removeprefix("## ").strip(): part for part in parts(section.rows, "## ")}
         if tuple(found) != wanted:
