@@ -99,3 +99,4 @@ OOPS = _say(
     "我这边出了点问题，没能回答这条消息。详情见我的运行日志，编号 `{id}`。",
 )
 DELETED_IN_LOG = _say("(deleted by its author)", "（作者已删除）")
+QUOTED_DELETED = _say("(removed: it quoted a message that was deleted)", "（已移除：其中引用了已删除的消息）")

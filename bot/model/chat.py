@@ -74,9 +74,31 @@ class Incoming:
         return self.thread_ts or self.ts
 
     @property
+    def pointer(self) -> "Pointer":
+        """Where this is, without what it says."""
+        return Pointer(self.key, self.change, self.channel, self.ts, self.thread_ts)
+
+    @property
     def asked(self) -> bool:
         """Whether the bot was addressed: then it always answers."""
         return self.mentioned or self.channel_kind is ChannelKind.DIRECT
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where something is that has to be looked at: never what it says."""
+
+    key: str
+    change: Change | None
+    """None for a press or a command."""
+    channel: str
+    ts: str
+    thread_ts: str | None = None
+
+    @property
+    def root(self) -> str:
+        """The thread that it lies in."""
+        return self.thread_ts or self.ts
 
 
 class AskKind(StrEnum):
@@ -118,6 +140,11 @@ class Press:
     """The message with the button."""
     user: str
 
+    @property
+    def pointer(self) -> Pointer:
+        """Where this is."""
+        return Pointer(self.key, None, self.channel, self.ts, self.thread_ts)
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -130,6 +157,11 @@ class Command:
     text: RawText = field(repr=False)
     answer_to: str = field(default="", repr=False)
     """Slack's response_url: whoever knows it can write there."""
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where this is."""
+        return Pointer(self.key, None, self.channel, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.model.case import CaseId, Strength
+from bot.model.chat import Told
 from bot.model.diagnosis import Verdict
 from bot.model.match import Match
 from bot.model.text import Hidden, Lang, SafeText
@@ -66,6 +67,10 @@ class MessageOut:
     lang: Lang
     ts: str | None = None
     """Slack's `ts` of the bot's post, by which it can be updated later."""
+    answers: str | None = None
+    """Slack's `ts` of the message that this answers."""
+    told: tuple[Told, ...] = ()
+    """The cases that it named."""
 
 
 Message = MessageIn | MessageOut

@@ -22,7 +22,10 @@ _UNSCRUBBED = 1
 _BLANK = (
     f"DELETE FROM evidence WHERE match_id IN ({_MATCHES_OF})",  # noqa: S608 - constants
     f"UPDATE matches SET slots = '{{}}' WHERE message_id IN ({_MESSAGES_OF})",  # noqa: S608 - constants
-    "UPDATE messages SET text = '', spaced = NULL, user = '', ts = NULL WHERE conversation_id = ?",
+    f"UPDATE feedback SET user = '' WHERE message_id IN ({_MESSAGES_OF})",  # noqa: S608 - constants
+    """DELETE FROM events WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = ? AND c.channel = events.channel
+        AND c.thread_ts = coalesce(events.thread_ts, events.ts))""",
+    "UPDATE messages SET text = '', spaced = NULL, user = '', ts = NULL, answers = NULL WHERE conversation_id = ?",
     "UPDATE conversations SET team = '', channel = '', thread_ts = NULL WHERE id = ?",
 )
 

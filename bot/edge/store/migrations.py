@@ -82,7 +82,54 @@ LEFT JOIN evidence proof ON proof.id = (SELECT min(id) FROM evidence WHERE match
 """
 
 
+_SECOND = """
+ALTER TABLE messages ADD COLUMN answers TEXT;
+
+CREATE TABLE told (
+    message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    case_id TEXT NOT NULL,
+    strength TEXT NOT NULL CHECK (strength IN ('none', 'possible', 'likely', 'certain')),
+    PRIMARY KEY (message_id, case_id)
+);
+
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    user TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('helped', 'not-it')),
+    at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX feedback_once ON feedback (message_id, user) WHERE user <> '';
+
+CREATE TABLE channels (
+    team TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (team, channel)
+);
+
+CREATE TABLE events (
+    key TEXT PRIMARY KEY,
+    change TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    ts TEXT NOT NULL,
+    thread_ts TEXT,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+    holder TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    claimed_at TEXT NOT NULL
+);
+CREATE INDEX events_pending ON events (claimed_at) WHERE state = 'pending';
+CREATE INDEX events_claimed ON events (claimed_at);
+"""
+
+
 @migrations(name="0001_conversations")
 def _conversations(db: Database) -> None:
     db.executescript(_FIRST)
     db.table("messages").enable_fts(["text", "spaced"], create_triggers=True, tokenize=TOKENIZER)
+
+
+@migrations(name="0002_chats")
+def _chats(db: Database) -> None:
+    db.executescript(_SECOND)

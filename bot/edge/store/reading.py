@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from bot.edge.store.search import hit, phrases
 from bot.model.case import CaseId, Strength
+from bot.model.chat import Told
 from bot.model.conversation import (
     Conversation,
     ConversationId,
@@ -28,16 +29,24 @@ Row = dict[str, object]
 _HAS_WORD = """id IN (SELECT m.conversation_id FROM messages m JOIN messages_fts f ON f.rowid = m.id
     WHERE messages_fts MATCH ?)"""
 
+_SEEN = """door = 'slack' AND forgotten_at IS NULL AND team = ? AND (channel = ? OR channel IN
+    (SELECT channel FROM channels WHERE team = ? AND kind = 'channel'))"""
 
-def entries(db: Database, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
-    """Conversations that hold every word somewhere, the one with the newest message first; all, without words."""
+
+def entries(db: Database, words: Sequence[str], limit: int, *, seen_from: Place | None = None) -> tuple[Entry, ...]:
+    """Conversations that hold every word somewhere, the one with the newest message first; all, without words.
+
+    `seen_from` leaves only what was said in that channel or in a public one of the same workspace.
+    """
     wanted = phrases(words)
     if words and not wanted:
         return ()
-    where = "WHERE " + " AND ".join([_HAS_WORD] * len(wanted)) if wanted else ""
+    seen = (seen_from.team, seen_from.channel, seen_from.team) if seen_from else ()
+    conditions = [_HAS_WORD] * len(wanted) + ([_SEEN] if seen_from else [])
+    where = "WHERE " + " AND ".join(conditions) if conditions else ""
     rows = db.query(
         f"SELECT * FROM overview {where} ORDER BY last_at DESC, id DESC LIMIT ?",  # noqa: S608 - `where` is constants
-        (*wanted, limit),
+        (*wanted, *seen, limit),
     )
     return tuple(_entry(row, hit(words, _texts(db, row)) if wanted else None) for row in list(rows))
 
@@ -94,7 +103,9 @@ def _message(db: Database, row: Row) -> Message:
     text, at, lang = SafeText(str(row["text"])), _time(row["at"]), Lang(str(row["lang"]))
     ts = None if row["ts"] is None else str(row["ts"])
     if row["direction"] == "out":
-        return MessageOut(text, at, lang, ts)
+        if row.get("answers") is None:  # also in a log that an older version wrote and nobody has opened for writing
+            return MessageOut(text, at, lang, ts)
+        return MessageOut(text, at, lang, ts, str(row["answers"]), _told(db, row["id"]))
     return MessageIn(
         text=text,
         at=at,
@@ -126,6 +137,11 @@ def _match(db: Database, row: Row) -> Match:
 def _evidence(db: Database, match: object) -> tuple[Evidence, ...]:
     rows = db.execute("SELECT line, number, source FROM evidence WHERE match_id = ? ORDER BY id", (match,))
     return tuple(Evidence(SafeText(line), number, Source(source)) for line, number, source in rows)
+
+
+def _told(db: Database, message: object) -> tuple[Told, ...]:
+    rows = db.execute("SELECT case_id, strength FROM told WHERE message_id = ? ORDER BY rowid", (message,))
+    return tuple(Told(CaseId(case), Strength[strength.upper()]) for case, strength in rows)
 
 
 def _hidden(db: Database, message: object) -> tuple[Hidden, ...]:

@@ -7,7 +7,7 @@ from typing import cast
 from sqlite_utils import Database
 
 from bot.edge.store.search import spaced
-from bot.model.conversation import Conversation, ConversationId, Message, MessageIn, Place
+from bot.model.conversation import Conversation, ConversationId, Message, MessageIn, MessageOut, Place
 from bot.model.match import Match
 
 Row = dict[str, object]
@@ -59,9 +59,12 @@ def _put_message(db: Database, conversation: ConversationId, message: Message) -
         number, at = known
         db.table("matches").delete_where("message_id = ?", [number])
         db.table("hidden").delete_where("message_id = ?", [number])
+        db.table("told").delete_where("message_id = ?", [number])
         db.table("messages").update(number, {**row, "at": at})
     if isinstance(message, MessageIn):
         _put_findings(db, number, message)
+    else:
+        _put_told(db, number, message)
 
 
 def _message_row(conversation: ConversationId, message: Message) -> Row:
@@ -76,8 +79,8 @@ def _message_row(conversation: ConversationId, message: Message) -> Row:
         "spaced": spaced(text),
     }
     if isinstance(message, MessageIn):
-        row |= {"direction": "in", "user": _clean(message.user), "verdict": message.verdict.value}
-    return row
+        return row | {"direction": "in", "user": _clean(message.user), "verdict": message.verdict.value}
+    return row | {"answers": _key(message.answers)}
 
 
 def _put_findings(db: Database, message: int, asked: MessageIn) -> None:
@@ -86,6 +89,12 @@ def _put_findings(db: Database, message: int, asked: MessageIn) -> None:
     for hidden in asked.hidden:
         row: Row = {"message_id": message, "rule": _clean(hidden.rule), "count": hidden.count}
         db.table("hidden").insert(row, pk=("message_id", "rule"))
+
+
+def _put_told(db: Database, message: int, said: MessageOut) -> None:
+    for told in said.told:
+        row: Row = {"message_id": message, "case_id": _clean(told.case), "strength": told.strength.word}
+        db.table("told").insert(row, pk=("message_id", "case_id"))
 
 
 def _put_match(db: Database, message: int, rank: int, match: Match) -> None:

@@ -1,0 +1,98 @@
+"""The log with what a chat needs beside it: claims, what a thread holds, feedback, and who may see what."""
+
+import threading
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.core.chat import Remembered
+from bot.edge.store import events, reading, threads
+from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
+from bot.edge.store.presence import Presence
+from bot.edge.store.store import Store
+from bot.model.chat import ChannelKind, Pointer
+from bot.model.conversation import Entry, Place
+from bot.model.feedback import Feedback, Vote
+
+
+def open_chat_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "ChatStore":
+    """Open the log for a bot in a chat, as `open_store` does.  Raises StoreError."""
+    return ChatStore(path, open_for_writing(path, busy_seconds), busy_seconds)
+
+
+class ChatStore(Store):
+    """The log for one running bot.  Every method raises StoreError, and then nothing of it was done."""
+
+    def __init__(self, path: Path, db: Database, busy_seconds: float) -> None:
+        super().__init__(path, db, busy_seconds)
+        self._presence = Presence(path)
+        self._busy: set[str] = set()
+        self._kinds: dict[str, ChannelKind] = {}
+        self._lock = threading.Lock()
+
+    def claim(self, pointer: Pointer, at: datetime) -> bool:
+        """Whether nobody has this event yet; then it is this bot's, until it is settled."""
+        with self._writing() as db:
+            new = events.claim(db, pointer, self._presence.name, at)
+        if new and pointer.change:
+            with self._lock:
+                self._busy.add(pointer.key)
+        return new
+
+    def settle(self, key: str, *, failed: bool = False) -> None:
+        """The event needs nothing more: it was answered, left alone, or cannot be helped."""
+        with self._lock:
+            self._busy.discard(key)
+        with self._writing() as db:
+            events.settle(db, key, failed=failed)
+
+    def put_off(self, key: str) -> None:
+        """This bot is not at the event now: it stays pending for the next `take_over`."""
+        with self._lock:
+            self._busy.discard(key)
+
+    def take_over(self, now: datetime) -> list[Pointer]:
+        """Pending events that no living bot is at, oldest first; they are this bot's now."""
+        with self._lock:
+            busy = frozenset(self._busy)
+        with self._writing() as db, transaction(db):
+            events.prune(db, now)
+            taken = events.take_over(db, self._presence.name, self._presence.alive, busy)
+        with self._lock:
+            self._busy.update(pointer.key for pointer in taken)
+        return taken
+
+    def note_channel(self, team: str, channel: str, kind: ChannelKind) -> None:
+        """Remember what kind of conversation a channel is; costs nothing when it is known already."""
+        if kind is ChannelKind.UNKNOWN or self._kinds.get(channel) is kind:
+            return
+        with self._writing() as db:
+            events.note_channel(db, team, channel, kind)
+        self._kinds[channel] = kind
+
+    def recall(self, place: Place) -> Remembered:
+        """What was said in a thread."""
+        with self._writing() as db:
+            return threads.recall(db, place)
+
+    def erase(self, place: Place, ts: str) -> bool:
+        """Remove the text of a message that was deleted, and what may quote it; False when it was not stored."""
+        with self._writing() as db, transaction(db):
+            return threads.erase(db, place, ts)
+
+    def vote(self, place: Place, ts: str, user: str, feedback: Feedback, at: datetime) -> bool:
+        """Count what a person says of the bot's post `ts`, once for each person; False for an unknown post."""
+        with self._writing() as db, transaction(db):
+            return threads.vote(db, place, ts, Vote(user, feedback, at))
+
+    def visible(self, words: Collection[str], place: Place, limit: int) -> Sequence[Entry]:
+        """Conversations with these words that were held in this channel, or in a public one of its workspace."""
+        with self._reading() as db:
+            return reading.entries(db, tuple(words), limit, seen_from=place)
+
+    def close(self) -> None:
+        """Close the log; other bots may take over what is pending."""
+        super().close()
+        self._presence.end()

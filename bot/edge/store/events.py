@@ -1,0 +1,64 @@
+"""Claims: what Slack has delivered, before it is answered, so that a stop in between loses nothing and doubles nothing.
+
+A row points at a message (channel and `ts`) and never holds its text: the text is read from Slack again when needed.
+Everything here runs inside a transaction that the caller holds, or is one statement.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.edge.store.writing import iso
+from bot.model.chat import Change, ChannelKind, Pointer
+
+KEPT = timedelta(days=7)
+"""How long a settled claim is remembered; Slack's last retry comes after about five minutes."""
+MOST_TRIES = 3
+"""An event that was taken up so often and never settled may be what kills the bot; it is left to people."""
+_CLAIM = """INSERT OR IGNORE INTO events (key, change, channel, ts, thread_ts, state, holder, tries, claimed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"""
+_TAKE = """UPDATE events SET holder = ?, tries = tries + 1, state = CASE WHEN tries >= ? THEN 'failed' ELSE state END
+    WHERE key = ? AND holder = ? AND state = 'pending'"""
+_PENDING = "SELECT key, change, channel, ts, thread_ts, holder FROM events WHERE state = 'pending' ORDER BY claimed_at"
+
+
+def claim(db: Database, pointer: Pointer, holder: str, at: datetime) -> bool:
+    """Whether this is new; then it is ours.  A press or a command cannot be read again: it is never pending."""
+    change, state = (pointer.change.value, "pending") if pointer.change else ("", "done")
+    row = (pointer.key, change, pointer.channel, pointer.ts, pointer.thread_ts, state, holder, iso(at))
+    return db.execute(_CLAIM, row).rowcount > 0
+
+
+def settle(db: Database, key: str, *, failed: bool) -> None:
+    """It needs nothing more."""
+    db.execute("UPDATE events SET state = ? WHERE key = ?", ("failed" if failed else "done", key))
+
+
+def take_over(db: Database, holder: str, alive: Callable[[str], bool], busy: Collection[str]) -> list[Pointer]:
+    """Pending events that nobody is at, oldest first; they are ours now.  `busy` are the keys that we are at."""
+    taken = []
+    for key, change, channel, ts, thread_ts, other in db.execute(_PENDING).fetchall():
+        if key in busy or (other != holder and alive(other)):
+            continue
+        if db.execute(_TAKE, (holder, MOST_TRIES, key, other)).rowcount and _still_pending(db, key):
+            taken.append(Pointer(key, Change(change), channel, ts, thread_ts))
+    return taken
+
+
+def prune(db: Database, now: datetime) -> None:
+    """Forget old claims that were settled."""
+    db.execute("DELETE FROM events WHERE state <> 'pending' AND claimed_at < ?", (iso(now - KEPT),))
+
+
+def note_channel(db: Database, team: str, channel: str, kind: ChannelKind) -> None:
+    """Remember what kind of conversation a channel is; the newest word counts."""
+    db.execute(
+        "INSERT INTO channels (team, channel, kind) VALUES (?, ?, ?) "
+        "ON CONFLICT (team, channel) DO UPDATE SET kind = excluded.kind",
+        (team, channel, kind.value),
+    )
+
+
+def _still_pending(db: Database, key: str) -> bool:
+    return bool(db.execute("SELECT 1 FROM events WHERE key = ? AND state = 'pending'", (key,)).fetchone())
