@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from bot.core.redaction_grammar import LEAVE, LEAVE_FROM
@@ -43,9 +44,11 @@ def _round(text: str, rules: Iterable[int]) -> tuple[list[_Span], list[int]]:
     for steps in views(text):
         seen = steps[-1].text if steps else text
         lowered = seen.replace("\u0130", "i").lower()  # \u0130 alone is longer in small: positions must agree
-        here = [rule for rule in rules if any(hint in lowered for hint in RULES[rule].hints)]
+        present = {hint for rule in rules for hint in RULES[rule].hints if hint in lowered}
+        here = [rule for rule in rules if not present.isdisjoint(RULES[rule].hints)]
         met.update(here)
-        spans += [(*_traced(found, steps), rule) for rule in here for found in _found(RULES[rule], seen, lowered)]
+        told = ((rule, found) for rule in here for found in _found(RULES[rule], seen, lowered, present))
+        spans += [(*_traced(found, steps), rule) for rule, found in told]
     return _merged(sorted(spans)), sorted(met)
 
 
@@ -56,18 +59,19 @@ def _traced(found: tuple[int, int], steps: tuple[View, ...]) -> tuple[int, int]:
     return found
 
 
-def _found(rule: Rule, text: str, lowered: str) -> Iterator[tuple[int, int]]:
-    for match in _matches(rule, text, lowered):
+def _found(rule: Rule, text: str, lowered: str, present: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+    for match in _matches(rule, text, lowered, present):
         if rule.holds is None or rule.holds(text, match):
             yield from _values(rule, text, match)
 
 
-def _matches(rule: Rule, text: str, lowered: str) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, text: str, lowered: str, present: AbstractSet[str]) -> Iterator[re.Match[str]]:
     if rule.probe:
         yield from _probed(rule, text)
     else:
         for hint in rule.hints:
-            yield from _hinted(rule, hint, text, lowered)
+            if hint in present:
+                yield from _hinted(rule, hint, text, lowered)
 
 
 def _hinted(rule: Rule, hint: str, text: str, lowered: str) -> Iterator[re.Match[str]]:
