@@ -14,6 +14,8 @@ from bot.model.text import SafeText
 
 _OURS = "juicefschain"
 """Put before each line: it stands in no signature, and says whose the line is, which the line alone often does not."""
+_DRIVERS_OWN = ("Mount Pod ", "CSI ")
+"""How the driver's own pods are called: their lines are pasted with their names, as `kubectl get events` prints them."""
 _APART = "--"
 _ROWS_APART = 2
 """A literal may be wrapped over three lines; so many rows between two lines keep them from being read as one."""
@@ -48,7 +50,7 @@ def _leads(heard: list[Heard], index: Index) -> Iterator[tuple[CaseId, Lead]]:
     owners: list[Heard | None] = []
     for one in heard:
         lines = one.line.split("\n")
-        rows += [*(f"{_OURS} {line}" for line in lines), *(_APART,) * _ROWS_APART]
+        rows += [*(f"{_owner(one)} {line}" for line in lines), *(_APART,) * _ROWS_APART]
         owners += [*(one,) * len(lines), *(None,) * _ROWS_APART]
     for found in match(SafeText("\n".join(rows)), index).matches:
         said = dict.fromkeys(owner for line in found.evidence if (owner := owners[line.number - 1]))
@@ -56,6 +58,10 @@ def _leads(heard: list[Heard], index: Index) -> Iterator[tuple[CaseId, Lead]]:
         weights = (best, *(Weight.WEAK,) * len(said))  # the strength is that of the first line
         grounds = (_ground(one, weight) for one, weight in zip(said, weights, strict=False))
         yield found.case, Lead(tuple(grounds), found.score, found.cause)
+
+
+def _owner(one: Heard) -> str:
+    return f"{_OURS} {one.subject}" if one.subject.startswith(_DRIVERS_OWN) else _OURS
 
 
 def _ground(one: Heard, weight: Weight) -> Ground:
