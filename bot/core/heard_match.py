@@ -15,7 +15,7 @@ from bot.model.text import SafeText
 _OURS = "juicefschain"
 """Put before each line: it stands in no signature, and says whose the line is, which the line alone often does not."""
 _DRIVERS_OWN = ("Mount Pod ", "CSI ")
-"""How the driver's own pods are called: their lines are pasted with their names, as `kubectl get events` prints them."""
+"""How the driver's own pods are called: their lines are matched with their names, as people paste them."""
 _APART = "--"
 _ROWS_APART = 2
 """A literal may be wrapped over three lines; so many rows between two lines keep them from being read as one."""

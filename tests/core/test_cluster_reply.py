@@ -37,7 +37,7 @@ def test_the_text_and_the_cluster_are_joined_in_one_sentence() -> None:
     assert re.search(r"The text says “.*”, but the cluster contradicts it: CSINode node-b: ", contradicted.headline)
     chinese = diagnosed(snapshot_of("waiting"), NOT_REGISTERED, Lang.ZH).reply
     assert re.search(r"文本指向“.*”，但集群的情况与之矛盾：CSINode node-b：", chinese.headline)
-    undecided = of("healthy", "juicefs: very slow to untar many small files into the juicefs volume, tar takes hours")
+    undecided = of("healthy", "juicefs[7] <ERROR>: flush 123 timeout after waited 8m0s [writer.go:604]")
     assert "nothing in the cluster confirms or contradicts it" in undecided.reply.headline
 
 
