@@ -16,6 +16,7 @@ from bot.model.judgement import ClusterView, JudgedCase, Outcome
 from bot.model.snapshot import Reason
 from bot.model.text import Lang
 
+_WITH_FINDING = {Outcome.ELSEWHERE: words.NOT_JUICEFS, Outcome.HEALTHY: words.HEALTHY_BUT}
 _CLOCK = slice(11, 19)
 """The time of day in RFC 3339."""
 
@@ -27,7 +28,7 @@ def make_cluster_reply(diagnosis: Diagnosis, book: Casebook) -> Reply:
         raise ValueError("the diagnosis is about no pod")
     told = [one for one in view.judged if one.strength >= Strength.LIKELY][:MOST_CASES]
     matches = {match.case: match for match in diagnosis.matches}
-    rest = [matches[one.case] for one in view.judged if one not in told][:MOST_RUNNERS_UP]
+    rest = [matches[one.case] for one in view.judged if one not in told and _now(one)][:MOST_RUNNERS_UP]
     return Reply(
         lang=diagnosis.lang,
         verdict=diagnosis.verdict,
@@ -38,6 +39,11 @@ def make_cluster_reply(diagnosis: Diagnosis, book: Casebook) -> Reply:
         names=view.names,
         cluster=_cluster(view, book, diagnosis.lang),
     )
+
+
+def _now(one: JudgedCase) -> bool:
+    """Whether anything that is not over speaks for a case: what is over is no second guess at what is wrong now."""
+    return any(not ground.past for ground in one.speaks_for)
 
 
 def _case(one: JudgedCase, diagnosis: Diagnosis, view: ClusterView, book: Casebook) -> ReplyCase:
@@ -88,11 +94,11 @@ def _title(one: JudgedCase, book: Casebook, lang: Lang) -> str:
 
 def _without_case(view: ClusterView, book: Casebook, lang: Lang) -> str:
     pod = f"Pod {view.pod}"
+    if view.main:
+        text = _WITH_FINDING.get(view.outcome, words.NO_CASE)[lang]
+        return text.format(pod=pod, subject=view.main.subject, sentence=_sentence(view.main, book, lang))
     if view.outcome is Outcome.HEALTHY:
         return words.HEALTHY[lang].format(pod=pod)
-    if view.main:
-        text = words.NOT_JUICEFS if view.outcome is Outcome.ELSEWHERE else words.NO_CASE
-        return text[lang].format(subject=view.main.subject, sentence=_sentence(view.main, book, lang))
     if any(one.state is State.UNKNOWN for one in view.findings):
         return (words.WORKS_BUT_UNREAD if works(view.findings) else words.UNREAD)[lang].format(pod=pod)
     return words.NOTHING[lang].format(pod=pod)

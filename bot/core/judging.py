@@ -36,7 +36,7 @@ class Judgement:
     judged: tuple[JudgedCase, ...]
     """Best first."""
     main: Finding | None
-    """What is wrong where no case says it."""
+    """What is wrong where no case says it; of a healthy pod, what is worth a look all the same."""
     text_about_us: bool
     """False when a text was given and names other pods and volumes alone."""
 
@@ -115,7 +115,7 @@ def _outcome(
     *,
     known: bool,
 ) -> tuple[Outcome, Finding | None]:
-    """The outcome, and what is wrong where no case says it."""
+    """The outcome, and the finding to be looked at where no case says what is wrong."""
     troubles = [one for one in findings if one.state is State.TROUBLE and (known or one.stage <= Stage.CLAIM)]
     strong = [one for one in troubles if _strong_trouble(one, book)]
     if judged and judged[0].strength >= Strength.LIKELY:
@@ -123,7 +123,7 @@ def _outcome(
     if elsewhere:
         return Outcome.ELSEWHERE, elsewhere
     if works(findings) and not strong and all(one.state is not State.UNKNOWN for one in findings):
-        return Outcome.HEALTHY, None
+        return Outcome.HEALTHY, next(iter(troubles), None)
     unknown = any(one.state is State.UNKNOWN for one in findings)
     return Outcome.UNKNOWN, next(iter(strong if unknown else [*strong, *troubles]), None)
 

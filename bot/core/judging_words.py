@@ -45,6 +45,10 @@ HEALTHY = _say(
     "{pod} is healthy: it works, and nothing along its mount chain is wrong.",
     "{pod} 是健康的：工作正常，挂载链路上没有发现问题。",
 )
+HEALTHY_BUT = _say(
+    "{pod} is healthy: it works. One thing is worth a look all the same. {subject}: {sentence}",
+    "{pod} 是健康的，工作正常。不过有一点值得留意。{subject}：{sentence}",
+)
 NOT_JUICEFS = _say("This is not JuiceFS. {subject}: {sentence}", "问题不在 JuiceFS。{subject}：{sentence}")
 NO_CASE = _say(
     "No case fits, but this is not as it should be. {subject}: {sentence}",

@@ -106,6 +106,6 @@ class ClusterView:
     names: Mapping[str, str] = field(default_factory=dict)
     """Slot name -> the real name, for commands and fix steps."""
     main: Finding | None = None
-    """What is wrong where no case says it: the finding that a person has to look at first."""
+    """What is wrong where no case says it; of a healthy pod, what is worth a look all the same."""
     text_about_us: bool = True
     """False when a text was given and names pods and volumes of which none is this pod's."""

@@ -75,6 +75,13 @@ def test_every_outcome_has_its_sentence() -> None:
 PRESSED = {"status.conditions[MemoryPressure].status": "True"}
 
 
+def test_what_is_over_is_no_second_guess() -> None:
+    """A pod that works after a slow start is not told what its trouble could also be."""
+    found = of_file(FOLDER / "works-after-a-slow-start.yaml")
+    assert [one.case for one in view(found).judged] != []
+    assert found.reply.runners_up == ()
+
+
 def test_commands_hold_the_real_names() -> None:
     """The pod, its node, PVC, PV, class, Mount Pod, CSI Node, Secret, and the controller where it matters."""
     names = of().reply.names
