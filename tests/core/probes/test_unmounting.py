@@ -32,10 +32,7 @@ def test_fires_otherwise_on_a_mount_pod_that_hangs() -> None:
 
 
 def test_fires_on_a_pod_that_was_not_unmounted() -> None:
-    """While the Mount Pod holds the reference, the volume is mounted; also when no CSI Node pod is there to unmount it.
-
-    The kubectl plugin crashes on such a pod, and the dashboard blames a healthy node.
-    """
+    """While the Mount Pod holds the reference, the volume is mounted; also where no CSI Node pod could unmount it."""
     assert codes(PROBE, change=[deleted("app")]) == ["pod-stuck-with-reference"]
     assert codes(PROBE, change=[deleted("app"), {"remove": "csi"}]) == ["pod-stuck-with-reference"]
     let_go = {"of": "mount", "set": {MINE: None}}
