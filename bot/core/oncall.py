@@ -1,15 +1,26 @@
 """What an act does to a conversation on call: a new state, or a refusal with its reason, and nothing in between.
 
-Of two people who act at once, each gets an answer from the state that they saw; the store then lets the first one win
-(`Duty.version`) and the other one ask again here, with the state as it became.
+Of two people who act at once the store lets one go first; the other one's act meets the state as it became, and is
+refused with what that says.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.model.oncall import Act, Deed, Duty, Offer, Refusal, Refused, Status
+from bot.model.oncall import Act, Deed, Duty, Offer, Refusal, Refused, Reminder, ReminderKind, Status
 
 _Done = Duty | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A reminder that is to be kept: what, for whom, when, and the handing over that it is about."""
+
+    kind: ReminderKind
+    user: str
+    due_at: datetime
+    offered_at: datetime | None = None
 
 
 def apply(duty: Duty, deed: Deed, *, known: bool = True) -> Duty | Refused:
@@ -30,6 +41,29 @@ def possible(duty: Duty) -> tuple[Act, ...]:
     if duty.status is Status.HANDED_OVER:
         return (Act.ACCEPT, Act.RESOLVE, Act.CHECK)
     return (Act.RESOLVE, Act.CHECK, Act.DISMISS) if duty.owner else (Act.TAKE, Act.RESOLVE, Act.CHECK, Act.DISMISS)
+
+
+def reminders_for(before: Duty, after: Duty, who: str, patience: timedelta) -> tuple[Planned, ...]:
+    """What is to be said later because `before` became `after`, done by `who`.
+
+    A handing over that nobody accepts reminds its receiver after `patience`, and tells its sender after twice that.
+    """
+    if after.next_check is not None and after.next_check != before.next_check:
+        return (Planned(ReminderKind.CHECK, who, after.next_check),)
+    if after.offer is not None and after.offer != before.offer:
+        offer, first = after.offer, after.offer.at + patience
+        return (
+            Planned(ReminderKind.ACCEPT, offer.receiver, first, offer.at),
+            Planned(ReminderKind.NOT_ACCEPTED, offer.sender, first + patience, offer.at),
+        )
+    return ()
+
+
+def still_to_say(reminder: Reminder, duty: Duty) -> bool:
+    """Whether a reminder whose time has come is still about how things stand."""
+    if reminder.kind is ReminderKind.CHECK:
+        return duty.next_check == reminder.due_at
+    return duty.offer is not None and duty.offer.at == reminder.offered_at
 
 
 def _track(duty: Duty, deed: Deed) -> _Done:

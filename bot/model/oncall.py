@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.conversation import ConversationId
 from bot.model.text import SafeText
 
 
@@ -72,7 +73,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """How a conversation stands.  `version` grows by one with every change: who acts on an old one has lost."""
+    """How a conversation stands.  `version` grows by one with every change: of two, the higher one is how it stands."""
 
     status: Status = Status.OPEN
     owner: str = ""
@@ -120,8 +121,6 @@ class Refusal(StrEnum):
     PAST = "past"
     EMPTY = "empty"
     TRACKED = "tracked"
-    TOO_LATE = "too-late"
-    """Somebody else was quicker: the store's answer, never the state machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +142,27 @@ class Change:
     owner: str
     text: SafeText = field(default=SafeText(""), repr=False)
     receiver: str = ""
+
+
+class ReminderKind(StrEnum):
+    """What is to be said when a reminder's time has come."""
+
+    CHECK = "check"
+    """Look at it again."""
+    ACCEPT = "accept"
+    """It was handed to you and waits."""
+    NOT_ACCEPTED = "not-accepted"
+    """To the sender: nobody has accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to be said at a time, to one person or group."""
+
+    id: int
+    conversation: ConversationId
+    kind: ReminderKind
+    user: str
+    due_at: datetime
+    offered_at: datetime | None = None
+    """The handing over that it is about."""

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from bot.core.chat import Remembered
 from bot.edge.store import events, reading, threads
+from bot.edge.store.oncall_store import OnCallStore
 from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.presence import Presence
-from bot.edge.store.store import Store
 from bot.model.chat import ChannelKind, Pointer
 from bot.model.conversation import Entry, Place
 from bot.model.feedback import Feedback, Vote
@@ -22,7 +22,7 @@ def open_chat_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "ChatS
     return ChatStore(path, open_for_writing(path, busy_seconds), busy_seconds)
 
 
-class ChatStore(Store):
+class ChatStore(OnCallStore):
     """The log for one running bot.  Every method raises StoreError, and then nothing of it was done."""
 
     def __init__(self, path: Path, db: Database, busy_seconds: float) -> None:

@@ -26,6 +26,10 @@ _BLANK = (
     """DELETE FROM events WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = ? AND c.channel = events.channel
         AND c.thread_ts = coalesce(events.thread_ts, events.ts))""",
     "UPDATE messages SET text = '', spaced = NULL, user = '', ts = NULL, answers = NULL WHERE conversation_id = ?",
+    "UPDATE duties SET owner = '', offered_to = '', offered_by = '' WHERE conversation_id = ?",
+    "UPDATE changes SET user = '', owner = '', receiver = '', text = '', key = '' WHERE conversation_id = ?",
+    "DELETE FROM readings WHERE conversation_id = ?",
+    "DELETE FROM reminders WHERE conversation_id = ?",
     "UPDATE conversations SET team = '', channel = '', thread_ts = NULL WHERE id = ?",
 )
 

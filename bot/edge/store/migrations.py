@@ -5,6 +5,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.edge.store.oncall_schema import ONCALL
 from bot.edge.store.search import TOKENIZER
 
 migrations = Migrations("juicefs-bot")
@@ -133,3 +134,8 @@ def _conversations(db: Database) -> None:
 @migrations(name="0002_chats")
 def _chats(db: Database) -> None:
     db.executescript(_SECOND)
+
+
+@migrations(name="0003_on_call")
+def _on_call(db: Database) -> None:
+    db.executescript(ONCALL)

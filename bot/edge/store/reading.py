@@ -48,7 +48,7 @@ def entries(db: Database, words: Sequence[str], limit: int, *, seen_from: Place 
         f"SELECT * FROM overview {where} ORDER BY last_at DESC, id DESC LIMIT ?",  # noqa: S608 - `where` is constants
         (*wanted, *seen, limit),
     )
-    return tuple(_entry(row, hit(words, _texts(db, row)) if wanted else None) for row in list(rows))
+    return tuple(entry_of(row, hit(words, _texts(db, row)) if wanted else None) for row in list(rows))
 
 
 def logged(db: Database, number: ConversationId) -> Logged | None:
@@ -68,13 +68,14 @@ def _texts(db: Database, row: Row) -> list[str]:
     return [str(text) for (text,) in found]
 
 
-def _entry(row: Row, found: str | None) -> Entry:
+def entry_of(row: Row, found: str | None = None) -> Entry:
+    """A row of the view `overview`, with the line that was searched for, if any."""
     first = next((line.strip() for line in str(row["asked"] or "").split("\n") if line.strip()), "")
     return Entry(
         id=ConversationId(_int(row["id"])),
         opened_at=_time(row["opened_at"]),
         last_at=_time(row["last_at"]),
-        place=_place(row),
+        place=place_of(row),
         user=str(row["user"] or ""),
         case=CaseId(str(row["case_id"])) if row["case_id"] else None,
         strength=Strength[str(row["strength"] or "none").upper()],
@@ -89,12 +90,13 @@ def _logged(db: Database, row: Row) -> Logged:
         id=ConversationId(_int(row["id"])),
         opened_at=_time(row["opened_at"]),
         last_at=_time(row["last_at"]),
-        conversation=Conversation(_place(row), tuple(_message(db, message) for message in list(messages))),
+        conversation=Conversation(place_of(row), tuple(_message(db, message) for message in list(messages))),
         forgotten_at=None if row["forgotten_at"] is None else _time(row["forgotten_at"]),
     )
 
 
-def _place(row: Row) -> Place:
+def place_of(row: Row) -> Place:
+    """Where the conversation of a row is held."""
     thread = row["thread_ts"]
     return Place(Door(str(row["door"])), str(row["team"]), str(row["channel"]), None if thread is None else str(thread))
 

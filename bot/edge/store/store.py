@@ -11,11 +11,14 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from bot.edge.store import forgetting, reading, writing
+from bot.edge.store import duties, episodes, forgetting, reading, writing
 from bot.edge.store.copying import COPIES_KEPT, drop_own_copies
 from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
 from bot.edge.store.troubles import Said, ours, trouble, trouble_of
-from bot.model.conversation import Conversation, ConversationId, Entry, Logged
+from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
+from bot.model.episode import Episode
+from bot.model.handoff import OpenItem, Reading
+from bot.model.oncall import Change, Duty
 
 _NOTHING_YET = Said(
     "Nothing has been logged yet: there is no conversation log at {path}."
@@ -78,6 +81,31 @@ class LogReader:
         with self._reading() as db:
             db.execute("BEGIN")
             yield from reading.everything(db)
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """Every conversation in short, oldest number first.  Raises StoreError."""
+        with self._reading() as db:
+            return episodes.episodes(db)
+
+    def open_items(self, place: Place) -> tuple[OpenItem, ...]:
+        """The open conversations of a channel, of its thread alone when `place` has one.  Raises StoreError."""
+        with self._reading() as db:
+            return episodes.open_items(db, place)
+
+    def history(self, number: ConversationId) -> tuple[Change, ...]:
+        """What people did about a conversation and noted, oldest first.  Raises StoreError."""
+        with self._reading() as db:
+            return duties.changes(db, number)
+
+    def duty(self, number: ConversationId) -> Duty:
+        """How a conversation stands.  Raises StoreError."""
+        with self._reading() as db:
+            return duties.duty(db, number)
+
+    def readings(self, number: ConversationId) -> tuple[Reading, ...]:
+        """What the cluster said last of each of a conversation's pods, the newest first.  Raises StoreError."""
+        with self._reading() as db:
+            return episodes.readings(db, number)
 
     def _reading(self) -> AbstractContextManager[Database]:
         return opened_for_reading(self.path, self._busy_seconds)

@@ -1,0 +1,146 @@
+"""What the bot says about conversations on call: states, refusals, handing over, memory, figures; in both languages."""
+
+from collections.abc import Mapping
+
+from bot.model.handoff import Attention, Trend
+from bot.model.oncall import Act, Refusal, Status
+from bot.model.text import Lang
+
+Both = Mapping[Lang, str]
+
+
+def _say(en: str, zh: str) -> Both:
+    return {Lang.EN: en, Lang.ZH: zh}
+
+
+STATUS: Mapping[Status, Both] = {
+    Status.OPEN: _say("open", "处理中"),
+    Status.HANDED_OVER: _say("handed over, not accepted yet", "已交接，待接收"),
+    Status.RESOLVED: _say("resolved", "已解决"),
+    Status.DISMISSED: _say("dismissed", "已忽略"),
+}
+BUTTONS: Mapping[Act, Both] = {
+    Act.TAKE: _say("I'm on it", "我来处理"),
+    Act.RESOLVE: _say("This solved it", "已解决"),
+    Act.DISMISS: _say("Dismiss", "忽略"),
+    Act.ACCEPT: _say("Accept", "接收"),
+    Act.CHECK: _say("Check now", "立即检查"),
+    Act.REOPEN: _say("Reopen", "重新打开"),
+}
+REFUSALS: Mapping[Refusal, Both] = {
+    Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
+    Refusal.TAKEN: _say(
+        "{owner} has it. If they cannot go on, `take over` makes it yours.",
+        "{owner} 正在处理。如果对方无法继续，发送 `take over` 可以转到你名下。",
+    ),
+    Refusal.CLOSED: _say("It is closed already. `reopen` opens it again.", "它已经关闭。发送 `reopen` 可以重新打开。"),
+    Refusal.NOT_CLOSED: _say("It is open.", "它还没有关闭。"),
+    Refusal.OFFERED: _say("It was handed to {receiver} and waits for them.", "它已交接给 {receiver}，正在等对方接收。"),
+    Refusal.NOT_OFFERED: _say(
+        "It was not handed to anybody, so there is nothing to accept. `take` makes it yours.",
+        "它没有交接给任何人，无需接收。发送 `take` 可以转到你名下。",
+    ),
+    Refusal.NOT_FOR_YOU: _say(
+        "It was handed to {receiver}; only they can accept it.", "它交接给了 {receiver}，只有对方可以接收。"
+    ),
+    Refusal.TO_YOURSELF: _say(
+        "You cannot hand it to yourself; `take` makes it yours.", "不能交接给自己；发送 `take` 即可由你负责。"
+    ),
+    Refusal.TO_A_BOT: _say(
+        "A bot cannot take it. Name a person or a user group.", "机器人无法接手。请指定一个人或用户组。"
+    ),
+    Refusal.NOT_HERE: _say(
+        "{receiver} is not in this channel and would not see it. Invite them first, or name somebody else.",
+        "{receiver} 不在本频道，看不到这里的内容。请先邀请对方，或者指定其他人。",
+    ),
+    Refusal.HAS_IT: _say("{receiver} has it already.", "它已经由 {receiver} 负责了。"),
+    Refusal.TWICE: _say(
+        "It was handed to {receiver} already and waits for them. They get one reminder by themselves.",
+        "已经交接给 {receiver} 了，正在等对方接收；到时会自动提醒一次。",
+    ),
+    Refusal.NO_RECEIVER: _say("Say to whom: `handoff @somebody`.", "请说明交接给谁：`handoff @某人`。"),
+    Refusal.PAST: _say(
+        "That is no time ahead. Write `remind 2h`, `remind 30m` or `remind 1d`.",
+        "这不是将来的时间。请写成 `remind 2h`、`remind 30m` 或 `remind 1d`。",
+    ),
+    Refusal.EMPTY: _say(
+        "The note is empty. Write `note` and what was tried.", "备注是空的。请在 `note` 后面写上做过的尝试。"
+    ),
+    Refusal.TRACKED: _say("I am keeping track of this thread already.", "这个线程我已经在跟踪了。"),
+}
+TRENDS: Mapping[Trend, Both] = {
+    Trend.WORSE: _say("worse than before", "比之前更糟"),
+    Trend.SAME: _say("unchanged", "没有变化"),
+    Trend.BETTER: _say("better, but not well", "有好转，但还没恢复"),
+    Trend.HEALED: _say("healthy now", "现在健康"),
+    Trend.FIRST: _say("read for the first time", "首次读取"),
+    Trend.UNREAD: _say("could not be read now", "现在读取不到"),
+    Trend.NO_POD: _say("no pod named", "没有提到 Pod"),
+}
+TREND_MARKS: Mapping[Trend, str] = {
+    Trend.WORSE: "🔴",
+    Trend.SAME: "🟠",
+    Trend.BETTER: "🟡",
+    Trend.HEALED: "🟢",
+    Trend.FIRST: "🟠",
+    Trend.UNREAD: "❔",
+    Trend.NO_POD: "⚪",
+}
+ATTENTION: Mapping[Attention, Both] = {
+    Attention.WORSE: _say("changed for the worse", "情况恶化"),
+    Attention.UNOWNED: _say("nobody has it", "无人负责"),
+    Attention.OVERDUE: _say("past its next check", "已过检查时间"),
+}
+
+HANDOFF = _say("Handoff", "交接")
+FROM_TO = _say("from {sender} to {receiver}", "{sender} 交接给 {receiver}")
+BY_SCHEDULE = _say("the schedule", "定时任务")
+TO_NOBODY = _say("whoever comes next", "下一位值班者")
+COUNTS = _say("{count} open, {urgent} need attention first.", "共 {count} 个未关闭，其中 {urgent} 个需要优先处理。")
+NOTHING_OPEN = _say("Nothing is open. There is nothing to hand over.", "没有未关闭的问题，无需交接。")
+NOTE = _say("Note", "备注")
+CONVERSATION = _say("Conversation {number}", "对话 {number}")
+NO_CASE = _say("no case", "无对应案例")
+POD = _say("Pod", "Pod")
+AGE = _say("open for", "已持续")
+OWNER = _say("Owner", "负责人")
+NOBODY = _say("nobody", "无")
+TRIED = _say("Tried", "已尝试")
+NOTHING_TRIED = _say("nothing noted", "没有记录")
+STATE_NOW = _say("Now", "现状")
+APPEARED = _say("new", "新出现")
+GONE = _say("gone", "已消失")
+STILL = _say("still", "仍存在")
+CHECK_DUE = _say("next check", "下次检查")
+NEXT = _say("Next", "下一步")
+NEXT_HEALED = _say(
+    "It looks healed: look once more, then resolve it and say what helped.",
+    "看起来已恢复：再确认一次，然后标记为已解决，并写明是怎么解决的。",
+)
+NEXT_NO_POD = _say(
+    "Name the pod (`diagnose NAMESPACE/POD`), or paste its events.",
+    "请给出 Pod（`diagnose 命名空间/Pod`），或粘贴它的事件。",
+)
+NEXT_UNREAD = _say(
+    "Find out why it cannot be read; until then nothing is known.", "先查明为什么读取不到；在此之前无法判断。"
+)
+NEXT_NO_CASE = _say(
+    "No case fits yet: paste the events and the Mount Pod's log.", "目前没有对应的案例：请粘贴事件和 Mount Pod 的日志。"
+)
+THREAD = _say("thread", "线程")
+
+SEEN_BEFORE = _say("Seen before", "以往出现过")
+NOT_SOLVED = _say("(nobody noted what solved it)", "（没有记录解决方法）")
+
+STATS_TITLE = _say("Figures of the log", "对话统计")
+STATS_EMPTY = _say("There are no conversations yet.", "还没有对话。")
+STATS_COUNT = _say("Conversations: {count}", "对话数：{count}")
+STATS_ANSWERED = _say("Answered (likely or better): {share}", "给出了答案（较有把握及以上）：{share}")
+STATS_PEOPLE = _say(
+    "People said: {helped} helped, {refuted} not it", "用户反馈：{helped} 次有帮助，{refuted} 次不是这个问题"
+)
+STATS_RESOLVED = _say("Resolved: {count}, median time {time}", "已解决：{count} 个，用时中位数 {time}")
+STATS_NONE_RESOLVED = _say("Resolved: none yet", "已解决：暂无")
+STATS_CASES = _say("By case and week", "按案例和周")
+STATS_TOTAL = _say("total", "合计")
+STATS_UNMATCHED = _say("Asked and matched nothing, most frequent first", "有人问过但没有匹配到的问题（按次数）")

@@ -1,0 +1,167 @@
+"""Past conversations in short, open ones with all that a successor has to know, and what the cluster said of each."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.edge.store import duties
+from bot.edge.store.reading import entry_of, place_of
+from bot.edge.store.writing import iso
+from bot.model.case import CaseId
+from bot.model.chat import ChannelKind
+from bot.model.conversation import ConversationId, Place
+from bot.model.diagnosis import Verdict
+from bot.model.episode import About, Episode
+from bot.model.finding import Finding, Stage, State
+from bot.model.handoff import OpenItem, Reading
+from bot.model.judgement import Outcome
+from bot.model.oncall import Act, Status
+from bot.model.snapshot import PodRef
+from bot.model.text import SafeText
+
+Row = dict[str, object]
+
+_EPISODES = """
+SELECT o.*, h.kind, d.status, d.owner, d.closed_at,
+    (SELECT text FROM changes WHERE conversation_id = o.id AND act = 'resolve' AND text <> '' ORDER BY id DESC LIMIT 1)
+        AS solved,
+    (SELECT count(*) FROM feedback f JOIN messages m ON m.id = f.message_id
+        WHERE m.conversation_id = o.id AND f.verdict = 'helped') AS helped,
+    (SELECT count(*) FROM feedback f JOIN messages m ON m.id = f.message_id
+        WHERE m.conversation_id = o.id AND f.verdict = 'not-it') AS refuted,
+    (SELECT verdict FROM messages WHERE conversation_id = o.id AND direction = 'in' ORDER BY at DESC, id DESC LIMIT 1)
+        AS verdict,
+    (SELECT json_group_array(t.slots) FROM matches t JOIN messages m ON m.id = t.message_id
+        WHERE m.conversation_id = o.id) AS slots,
+    (SELECT json_group_array(pod) FROM readings WHERE conversation_id = o.id) AS pods
+FROM overview o
+LEFT JOIN channels h ON h.team = o.team AND h.channel = o.channel
+LEFT JOIN duties d ON d.conversation_id = o.id
+"""
+_OPEN = "WHERE o.door = 'slack' AND o.forgotten_at IS NULL AND coalesce(d.status, 'open') IN ('open', 'handed-over')"
+
+
+def episodes(db: Database) -> tuple[Episode, ...]:
+    """Every conversation in short, oldest number first; what was forgotten is counted, and tells nothing more."""
+    return tuple(_episode(row) for row in list(db.query(f"{_EPISODES} ORDER BY o.id")))
+
+
+def open_items(db: Database, place: Place) -> tuple[OpenItem, ...]:
+    """The open conversations of a channel (of its thread alone, when the place has one), oldest first."""
+    sql, values = f"{_EPISODES} {_OPEN} AND o.channel = ?", [place.channel]
+    for column, value in (("team", place.team), ("thread_ts", place.thread)):
+        if value:
+            sql, values = f"{sql} AND o.{column} = ?", [*values, value]
+    return tuple(_item(db, row) for row in list(db.query(f"{sql} ORDER BY o.opened_at, o.id", values)))
+
+
+def put_reading(db: Database, number: ConversationId, reading: Reading) -> None:
+    """Keep what a pod's cluster said, in place of what it said before.  Runs inside a transaction."""
+    row: Row = {
+        "conversation_id": number,
+        "pod": str(reading.pod),
+        "context": reading.context,
+        "at": iso(reading.at),
+        "outcome": reading.outcome.value,
+        "case_id": reading.case,
+        "findings": json.dumps([_finding_json(one) for one in reading.findings], ensure_ascii=False),
+    }
+    db.table("readings").insert(row, pk=("conversation_id", "pod"), replace=True)
+
+
+def readings(db: Database, number: ConversationId) -> tuple[Reading, ...]:
+    """What the cluster said last of each of a conversation's pods, the newest first."""
+    rows = db.query("SELECT * FROM readings WHERE conversation_id = ? ORDER BY at DESC, pod", (number,))
+    return tuple(_reading(row) for row in list(rows))
+
+
+def _episode(row: Row) -> Episode:
+    entry = entry_of(row)
+    return Episode(
+        id=entry.id,
+        place=place_of(row),
+        kind=ChannelKind(str(row["kind"] or "")),
+        opened_at=entry.opened_at,
+        case=entry.case,
+        strength=entry.strength,
+        verdict=Verdict(str(row["verdict"])) if row["verdict"] else None,
+        line=entry.line,
+        about=_about(row),
+        status=Status(str(row["status"] or "open")),
+        owner=str(row["owner"] or ""),
+        closed_at=datetime.fromisoformat(str(row["closed_at"])) if row["closed_at"] else None,
+        solved=SafeText(str(row["solved"] or "")),
+        helped=int(str(row["helped"])),
+        refuted=int(str(row["refuted"])),
+    )
+
+
+def _item(db: Database, row: Row) -> OpenItem:
+    entry = entry_of(row)
+    history = duties.changes(db, entry.id)
+    return OpenItem(
+        id=entry.id,
+        opened_at=entry.opened_at,
+        duty=duties.duty(db, entry.id),
+        title=entry.line,
+        case=entry.case,
+        strength=entry.strength,
+        pods=tuple(sorted(_about(row).pods)),
+        where=" ".join(part for part in (entry.place.channel, entry.place.thread) if part),
+        tried=tuple(one for one in history if one.act is Act.NOTE),
+        before=next(iter(readings(db, entry.id)), None),
+    )
+
+
+def _about(row: Row) -> About:
+    """The pods that were read, and what the texts named."""
+    slots = [json.loads(one) for one in json.loads(str(row["slots"]))]
+    read = [PodRef(*pod.split("/", 1)) for pod in json.loads(str(row["pods"]))]
+    named = [PodRef(one["app_ns"], one["app_pod"]) for one in slots if one.get("app_ns") and one.get("app_pod")]
+    return About(
+        pods=frozenset((*read, *named)),
+        namespaces=frozenset((*_values(slots, "app_ns"), *(pod.namespace for pod in read))),
+        nodes=frozenset(_values(slots, "node")),
+    )
+
+
+def _values(slots: Iterable[Mapping[str, str]], slot: str) -> list[str]:
+    return [one[slot] for one in slots if one.get(slot)]
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(
+        pod=PodRef(*str(row["pod"]).split("/", 1)),
+        at=datetime.fromisoformat(str(row["at"])),
+        outcome=Outcome(str(row["outcome"])),
+        findings=tuple(_finding(one) for one in json.loads(str(row["findings"]))),
+        case=CaseId(str(row["case_id"])) if row["case_id"] else None,
+        context=str(row["context"]),
+    )
+
+
+def _finding_json(one: Finding) -> Row:
+    return {
+        "probe": one.probe,
+        "code": one.code,
+        "state": one.state.value,
+        "stage": int(one.stage),
+        "subject": one.subject,
+        "facts": dict(one.facts),
+        "evidence": one.evidence,
+    }
+
+
+def _finding(row: Mapping[str, object]) -> Finding:
+    facts = row["facts"]
+    return Finding(
+        probe=str(row["probe"]),
+        code=str(row["code"]),
+        state=State(str(row["state"])),
+        stage=Stage(int(str(row["stage"]))),
+        subject=str(row["subject"]),
+        facts={str(key): str(value) for key, value in facts.items()} if isinstance(facts, dict) else {},
+        evidence=SafeText(str(row["evidence"])),
+    )

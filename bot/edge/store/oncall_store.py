@@ -1,0 +1,45 @@
+"""The log with what people on call do about its conversations."""
+
+from datetime import datetime, timedelta
+
+from bot.edge.store import duties, episodes
+from bot.edge.store.opening import transaction
+from bot.edge.store.store import Store
+from bot.model.conversation import ConversationId, Place
+from bot.model.handoff import Reading
+from bot.model.oncall import Act, Deed, Duty, Refused, Reminder
+
+PATIENCE = timedelta(minutes=15)
+"""How long a handing over may wait before its receiver is reminded, and again before its sender is told (a guess)."""
+
+
+class OnCallStore(Store):
+    """The log for whoever acts on conversations.  Every method raises StoreError, and then nothing of it was done."""
+
+    def act(self, place: Place, deed: Deed, *, patience: timedelta = PATIENCE) -> Duty | Refused | None:
+        """Do something about the conversation at `place` and give how it stands then; None when there is none.
+
+        Of many who act at once each is judged by what the one before left; a deed with a known key is done once.
+        Keeping track opens a conversation where there is none.
+        """
+        with self._writing() as db, transaction(db):
+            if deed.act is Act.TRACK:
+                number, known = duties.opened_at(db, place, deed.at)
+                return duties.act(db, number, deed, patience, known=known)
+            found = duties.number_at(db, place)
+            return None if found is None else duties.act(db, found, deed, patience)
+
+    def keep_reading(self, number: ConversationId, reading: Reading) -> None:
+        """Keep what a pod's cluster said, in place of what it said before."""
+        with self._writing() as db, transaction(db):
+            episodes.put_reading(db, number, reading)
+
+    def due(self, now: datetime) -> tuple[Reminder, ...]:
+        """Reminders whose time has come and that nobody has taken up, earliest first."""
+        with self._reading() as db:
+            return duties.due(db, now)
+
+    def take_up(self, reminder: Reminder, now: datetime) -> bool:
+        """Whether the caller is to say this reminder: true for one caller, and only while it is about what is."""
+        with self._writing() as db, transaction(db):
+            return duties.take_up(db, reminder, now)
