@@ -39,7 +39,7 @@ PROBE = Probe("mount-alive", Stage.MOUNT_POINT, (Part.POD, Part.MOUNT_PODS, Part
 
 def _told(use: Use, subject: str, client: str) -> Seen:
     since = use.client.running_since if use.client else ""
-    evidence = f"container started {use.started}, {client} running since {since}"
+    evidence = f"container started {use.started}, client running since {since}"
     facts = {"volume": use.volume, "client": client}
     match use.age:
         case Age.LIVE:
@@ -51,7 +51,7 @@ def _told(use: Use, subject: str, client: str) -> Seen:
         case Age.DEAD:
             return trouble("mount-point-dead", subject, evidence, **facts)
         case Age.DOWN:
-            return trouble("mount-point-down", subject, f"{client} does not run", **facts)
+            return trouble("mount-point-down", subject, "the client does not run", **facts)
         case Age.GONE:
             return trouble("mount-point-without-client", subject, volume=use.volume)
 
