@@ -17,6 +17,7 @@ _COMMANDS = {
     "cases": "bot.cli.cases:cases",
     "console": "bot.cli.console:console",
     "diagnose": "bot.cli.diagnose:diagnose",
+    "doctor": "bot.cli.doctor:doctor",
     "evaluate": "bot.cli.evaluate:evaluate",
     "log": "bot.cli.log:log_group",
     "match": "bot.cli.match:match",

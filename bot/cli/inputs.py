@@ -17,7 +17,12 @@ _BINARY_LOOKS_LIKE = b"\x00"
 
 def settings() -> Settings:
     """The settings of this process: `.env` in the working folder, then the environment over it."""
-    return read({**_dotenv(), **os.environ})
+    return read(environment())
+
+
+def environment() -> dict[str, str]:
+    """`.env` in the working folder, and the process environment over it."""
+    return {**_dotenv(), **os.environ}
 
 
 def _dotenv() -> dict[str, str]:

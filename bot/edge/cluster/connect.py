@@ -64,6 +64,18 @@ def connect(access: Access, seconds: float, environment: Mapping[str, str] = os.
     return cluster
 
 
+def contexts(access: Access, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Every context that may be read: an empty name for the bot's own cluster; none where there is no kubeconfig.
+
+    Raises ClusterError when the kubeconfig cannot be read.
+    """
+    if _inside(access, environment):
+        return ("",)
+    if not _file(access, environment) and not Path("~/.kube/config").expanduser().exists():
+        return ()
+    return tuple(_allowed(access, environment)[0])
+
+
 def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
     configuration = Configuration()
     configuration.retries = False  # urllib3 would ask three more times, each with the whole timeout
@@ -93,13 +105,8 @@ def _file(access: Access, environment: Mapping[str, str]) -> str | None:
 
 def _context(access: Access, environment: Mapping[str, str]) -> str:
     """The name of the context to use, known and allowed."""
-    try:
-        every, current = list_kube_config_contexts(_file(access, environment))  # type: ignore[no-untyped-call]
-    except _UNREADABLE as error:
-        raise _unreadable() from error
-    wanted = access.context or str((current or {}).get("name", ""))
-    names = sorted(str(one.get("name", "")) for one in every)
-    allowed = [one for one in names if access.allowed is None or one in access.allowed]
+    allowed, current = _allowed(access, environment)
+    wanted = access.context or current
     if wanted in allowed:
         return wanted
     offer = ", ".join(allowed) or "-"
@@ -107,6 +114,17 @@ def _context(access: Access, environment: Mapping[str, str]) -> str:
         f"The context {wanted!r} is not known or not allowed here. Allowed: {offer}",
         f"上下文 {wanted!r} 不存在或不允许在此使用。允许的有：{offer}",
     )
+
+
+def _allowed(access: Access, environment: Mapping[str, str]) -> tuple[list[str], str]:
+    """The kubeconfig's contexts that may be read, and its current one."""
+    try:
+        every, current = list_kube_config_contexts(_file(access, environment))  # type: ignore[no-untyped-call]
+    except _UNREADABLE as error:
+        raise _unreadable() from error
+    names = sorted(str(one.get("name", "")) for one in every)
+    allowed = [one for one in names if access.allowed is None or one in access.allowed]
+    return allowed, str((current or {}).get("name", ""))
 
 
 def _load_own(configuration: Configuration, access: Access, environment: Mapping[str, str]) -> None:

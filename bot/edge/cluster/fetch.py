@@ -9,7 +9,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
 from bot.edge.cluster.guard import GuardedClient
-from bot.edge.cluster.wire import MAX_BODY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request, Transport
+from bot.edge.cluster.wire import JSON, MAX_BODY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request, Transport
 from bot.model.snapshot import Reason, Unread
 
 _CHUNK = 64 * 1024
@@ -42,7 +42,9 @@ def transport(client: GuardedClient) -> Transport:
 def _send(client: GuardedClient, request: Request, left: float, deadline: float) -> Reply | Unread:
     headers = {"Accept": request.accept, "User-Agent": "juicefs-bot", **client.credentials(request.path)}
     url = client.configuration.host + request.path + (f"?{request.query}" if request.query else "")
-    response = client.call_api("GET", url, headers, _request_timeout=(left, left)).response
+    method = "GET" if request.review is None else "POST"
+    headers |= {"Content-Type": JSON} if request.review is not None else {}
+    response = client.call_api(method, url, headers, request.review, _request_timeout=(left, left)).response
     body = _body(response, deadline)
     return body if isinstance(body, Unread) else Reply(response.status, body)
 

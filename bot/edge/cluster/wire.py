@@ -1,9 +1,9 @@
-"""What goes over the wire: a GET and its reply.  Tests answer from a list of objects in place of an API server."""
+"""What goes over the wire: a GET, or a self-review, and its reply.  Tests answer from objects, without a server."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.model.snapshot import Unread
+from bot.model.snapshot import Json, Unread
 
 JSON = "application/json"
 NAMES_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
@@ -20,11 +20,12 @@ MAX_BODY = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET: the path, the encoded query, and what may come back."""
+    """A GET: the path, the encoded query, and what may come back; with a `review` a POST of that self-review."""
 
     path: str
     query: str = ""
     accept: str = JSON
+    review: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""Rights as a real API server tells them: the bot's role, an administrator, nobody, and reading by namespace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.core.checkup_cluster import cluster_lines
+from bot.edge.cluster.connect import Access, connect, contexts
+from bot.edge.cluster.kinds import TABLE
+from bot.edge.cluster.rights import FORBIDDEN, NEEDED, look_at_rights
+from bot.errors import ClusterError
+from bot.model.checkup import EVERYWHERE, ClusterFacts, Level, Reached
+from bot.model.snapshot import Json
+from tests.control_plane.fixture import Kube
+from tests.control_plane.server import ADMIN, BOT, BOT_USER, NOBODY
+
+ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles"
+NAMESPACED = Path(__file__).parents[3] / "deploy" / "components" / "namespaced"
+
+
+def facts(kube: Kube, token: str, *namespaces: str) -> ClusterFacts:
+    """What the server says of the person of that token."""
+    cluster = connect(Access(kubeconfig=kube.plane.kubeconfig(token)), 10, {})
+    return look_at_rights(cluster, namespaces, 30)
+
+
+def levels(found: ClusterFacts) -> list[Level]:
+    """The levels of reachable, reads, and beyond."""
+    return [line.level for line in cluster_lines(found)]
+
+
+def test_the_role_is_neither_too_little_nor_too_much(kube: Kube) -> None:
+    """deploy/base/rbac.yaml grants every read everywhere and nothing that the doctor fears."""
+    found = facts(kube, BOT)
+    assert set(found.needed.values()) == {(EVERYWHERE,)}
+    assert found.needless == ()
+    assert levels(found) == [Level.OK, Level.OK, Level.OK]
+
+
+def test_an_administrators_kubeconfig_is_told_for_what_it_is(kube: Kube) -> None:
+    """Everything that must not be granted is seen to be granted."""
+    found = facts(kube, ADMIN)
+    assert found.needless == FORBIDDEN
+    assert levels(found) == [Level.OK, Level.OK, Level.FAILED]
+
+
+def test_an_account_without_rights_reads_nothing(kube: Kube) -> None:
+    """It is known to the server, but each read is missing."""
+    found = facts(kube, NOBODY)
+    assert set(found.needed.values()) == {()}
+    assert levels(found) == [Level.OK, Level.FAILED, Level.OK]
+
+
+def test_wrong_credentials_are_refused(kube: Kube) -> None:
+    """A token that the server does not know."""
+    assert facts(kube, "stale").answer == Reached(reached=True, refused="HTTP 401")
+
+
+def test_a_server_that_does_not_answer_is_not_reached(kube: Kube) -> None:
+    """Stopped in its tracks: the doctor does not wait longer than it said."""
+    cluster = connect(Access(kubeconfig=kube.plane.kubeconfig(BOT)), 10, {})
+    with kube.plane.frozen():
+        assert not look_at_rights(cluster, (), 1).answer.reached
+
+
+def test_reading_by_namespace_is_seen_as_such(kube: Kube) -> None:
+    """With the component `namespaced`, pods are read in the bound namespaces, volumes everywhere, nothing elsewhere."""
+    with by_namespace(kube, "default"):
+        found = facts(kube, BOT, "default", "shop")
+        places = {right.resource: places for right, places in found.needed.items()}
+        assert places["pods"] == ("default",)
+        assert places["persistentvolumes"] == (EVERYWHERE,)
+        assert all(found.needed.values())
+        assert levels(found) == [Level.OK, Level.OK, Level.OK]
+        assert not all(facts(kube, BOT, "shop").needed.values())
+
+
+@contextmanager
+def by_namespace(kube: Kube, namespace: str) -> Iterator[None]:
+    """The component applied for one namespace, and taken back."""
+    wide, inside = (_document(name) for name in ("cluster-wide", "role"))
+    binding: Json = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "RoleBinding",
+        "metadata": {"name": "juicefs-bot", "namespace": namespace},
+        "roleRef": {
+            "apiGroup": "rbac.authorization.k8s.io",
+            "kind": "ClusterRole",
+            "name": inside["metadata"]["name"],
+        },
+        "subjects": [{"kind": "ServiceAccount", "name": "juicefs-bot", "namespace": "juicefs-bot"}],
+    }
+    bindings = f"/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings"
+    (before,) = [one for one in _base() if one["kind"] == "ClusterRole"]
+    assert kube.plane.ask("POST", ROLES, inside)[0] == 201
+    assert kube.plane.ask("POST", bindings, binding)[0] == 201
+    assert kube.plane.ask("PUT", f"{ROLES}/juicefs-bot", wide)[0] == 200
+    _await(kube, namespace, wide=False)
+    try:
+        yield
+    finally:
+        kube.plane.ask("PUT", f"{ROLES}/juicefs-bot", before)
+        kube.plane.ask("DELETE", f"{bindings}/juicefs-bot")
+        kube.plane.ask("DELETE", f"{ROLES}/{inside['metadata']['name']}")
+        _await(kube, namespace, wide=True)
+
+
+def _document(name: str) -> Json:
+    found: Json = yaml.safe_load((NAMESPACED / f"{name}.yaml").read_text("utf-8"))
+    return found
+
+
+def _base() -> list[Json]:
+    return list(yaml.safe_load_all((NAMESPACED.parents[1] / "base" / "rbac.yaml").read_text("utf-8")))
+
+
+def _await(kube: Kube, namespace: str, *, wide: bool) -> None:
+    """Until the server's authorizer has seen the roles."""
+    for _attempt in range(200):
+        found = {right.resource: places for right, places in facts(kube, BOT, namespace).needed.items()}
+        if found["pods"] == ((EVERYWHERE,) if wide else (namespace,)) and found["configmaps"]:
+            return
+    raise AssertionError("the roles did not come into force")
+
+
+def test_every_row_of_the_table_is_asked_for() -> None:
+    """A new kind to read is looked at by the doctor without another line."""
+    assert {(right.verb, right.group, right.resource) for right in NEEDED} == {
+        (kind.verb, kind.group, kind.resource) for kind in TABLE
+    }
+    assert not set(NEEDED) & set(FORBIDDEN)
+
+
+def test_nothing_but_self_reviews_was_posted(kube: Kube) -> None:
+    """The audit log has the reviews, and no other write."""
+    facts(kube, BOT)
+    written = [entry for entry in kube.plane.audit(BOT_USER) if entry["verb"] not in {"get", "list"}]
+    assert written
+    assert {entry["objectRef"]["resource"] for entry in written} <= {
+        "selfsubjectaccessreviews",
+        "selfsubjectrulesreviews",
+    }
+
+
+def test_the_contexts_are_those_of_the_kubeconfig_that_are_allowed(kube: Kube, tmp_path: Path) -> None:
+    """All of them, or those of the setting; inside a cluster its own, without a name; nowhere none."""
+    access = Access(kubeconfig=kube.plane.kubeconfig(BOT))
+    assert contexts(access, {}) == ("tests",)
+    assert contexts(Access(kubeconfig=access.kubeconfig, allowed=frozenset({"other"})), {}) == ()
+    assert contexts(Access(), {"KUBERNETES_SERVICE_HOST": "10.0.0.1"}) == ("",)
+    with pytest.raises(ClusterError, match="kubeconfig cannot be read"):
+        contexts(Access(kubeconfig=tmp_path / "missing"), {})
