@@ -71,6 +71,13 @@ def link(url: str, text: str) -> Element:
     return {"type": "link", "url": url, "text": text}
 
 
+def person(id_: str) -> Element:
+    """A mention of a person or, for an id that begins with S, of a user group: a live one, which pings."""
+    if id_.startswith("S"):
+        return {"type": "usergroup", "usergroup_id": id_}
+    return {"type": "user", "user_id": id_}
+
+
 def marked(text: str) -> list[Element]:
     """Our own text with its back-quoted parts as code and our documents' addresses as links; never empty."""
     made: list[Element] = []
