@@ -22,7 +22,8 @@ def cluster_blocks(reply: Reply, view: ReplyCluster, *, whole: bool) -> Iterator
     yield context(f"{view.pod} · {view.where}")
     shown = [one for one in view.findings if whole or one.state is not State.FINE]
     shown = shown if whole else shown[:MOST_FINDINGS]
-    rows = [_finding(one) for one in shown]
+    seen: set[str] = set()
+    rows = [_finding(one, seen) for one in shown]
     rows += [section(plain(f"❔ {gap}")) for gap in view.gaps]
     if fine := len(view.findings) - len(shown):
         rows.append(section(plain(f"🟢 {words.FINE_TOO[reply.lang].format(count=fine)}")))
@@ -42,7 +43,10 @@ def folds(view: ReplyCluster) -> bool:
     return any(one.state is State.FINE for one in view.findings) or len(view.findings) > MOST_FINDINGS
 
 
-def _finding(one: ReplyFinding) -> Element:
+def _finding(one: ReplyFinding, seen: set[str]) -> Element:
+    """One finding; a raw line that shows several is told with the first."""
     line = one.line if len(one.line) <= MOST_LINE else f"{one.line[:MOST_LINE]} …"
-    raw: list[Element] = [plain("\n"), code(line)] if line and one.state is not State.FINE else []
+    fresh = line and one.state is not State.FINE and one.line not in seen
+    seen.add(one.line)
+    raw: list[Element] = [plain("\n"), code(line)] if fresh else []
     return section(plain(f"{MARKS[one.state]} "), bold(one.subject), plain(f": {one.sentence}"), *raw)
