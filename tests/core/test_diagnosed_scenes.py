@@ -71,7 +71,7 @@ def test_every_case_that_shows_in_a_cluster_has_a_scene() -> None:
 
 
 def test_the_json_has_the_shape_that_scripts_rely_on() -> None:
-    """The pod, node and mode, cases with for and against, findings with code, verdict and subject, and what is unread."""
+    """The pod, node and mode, cases with for and against, findings with code, verdict and subject, what is unread."""
     found = of_file(FOLDER / "waits-on-a-tainted-node.yaml")
     body = cluster_json(found.reply, found.diagnosis)
     assert (body["pod"], body["node"], body["mode"]) == ("shop/orders-api-6d4f9c7b8-x2k5p", "node-b", "mount-pod")
