@@ -72,7 +72,7 @@ SHOW_ALL = _say("Show all steps", "显示全部步骤")
 HELPED = _say("Helped", "有帮助")
 NOT_IT = _say("Not it", "不是这个问题")
 THANKS_HELPED = _say("Thanks, noted: this helped.", "谢谢，已记录：有帮助。")
-THANKS_NOT_IT = _say("Thanks, noted: it is not `{case}`.", "谢谢，已记录：不是 `{case}`。")
+THANKS_NOT_IT = _say("Thanks, noted: it is not {cases}.", "谢谢，已记录：不是 {cases}。")
 NEXT_BEST = _say("What comes next closest:", "其次可能的是：")
 NOTHING_NEXT = _say(
     "Nothing else comes close. To decide, send the output of: {command}",

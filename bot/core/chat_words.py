@@ -6,6 +6,7 @@ forty lines is a paste.  A few words that are none of ours get the nearest of ou
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -46,7 +47,7 @@ def read_ask(text: RawText) -> Ask:
     word, rest = found["word"].lower(), found["rest"].strip()
     kind = WORDS.get(word) or WORDS.get(word.rstrip(_END))
     if kind is not None and _FITS[kind](rest):
-        return _ask(kind, rest)
+        return replace(_ask(kind, rest), chinese=not word.isascii())
     if kind is None and _maybe_mistyped(text):
         return Ask(AskKind.UNKNOWN, RawText(text.strip()), _suggestion(word, rest))
     return Ask(AskKind.PASTE, text)

@@ -28,7 +28,18 @@ def answer(raw: RawText, index: Index, preferred: Lang | None, *, force: bool = 
 
     `preferred` is the reader's language where the text does not tell; with `force` it holds whatever the text says.
     """
-    asked = redact(unmangle(raw))
-    matching = match(asked.text, index)
+    asked = without_secrets(raw)
+    return answered(asked, match(asked.text, index), index, preferred, force=force)
+
+
+def without_secrets(raw: RawText) -> Redacted:
+    """Raw text as it may be kept: unmangled and redacted."""
+    return redact(unmangle(raw))
+
+
+def answered(
+    asked: Redacted, matching: Matching, index: Index, preferred: Lang | None, *, force: bool = False
+) -> Answer:
+    """The answer to a text that was matched already."""
     diagnosis = diagnose(asked, matching, preferred, force=force)
     return Answer(asked, matching, diagnosis, make_reply(diagnosis, index.book))

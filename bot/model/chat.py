@@ -119,11 +119,14 @@ class AskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What somebody who addressed the bot wants; `suggestion` is what an unknown word may have meant."""
+    """What somebody who addressed the bot wants."""
 
     kind: AskKind
     argument: RawText = field(default=RawText(""), repr=False)
     suggestion: str = ""
+    """What an unknown word may have meant."""
+    chinese: bool = False
+    """Whether the word itself was Chinese: it tells the language of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from bot.model.chat import Ask, AskKind
 from bot.model.text import RawText
 
 
-def ask(kind: AskKind, argument: str = "") -> Ask:
+def ask(kind: AskKind, argument: str = "", *, chinese: bool = False) -> Ask:
     """A plain ask."""
-    return Ask(kind, RawText(argument))
+    return Ask(kind, RawText(argument), chinese=chinese)
 
 
 @pytest.mark.parametrize(
@@ -19,24 +19,24 @@ def ask(kind: AskKind, argument: str = "") -> Ask:
     [
         ("help", ask(AskKind.HELP)),
         ("Help!", ask(AskKind.HELP)),
-        ("帮助", ask(AskKind.HELP)),
+        ("帮助", ask(AskKind.HELP, chinese=True)),
         ("hello", ask(AskKind.HELP)),
         ("help log", ask(AskKind.HELP, "log")),
         ("cases", ask(AskKind.CASES)),
         ("cases redis", ask(AskKind.CASES, "redis")),
-        ("案例", ask(AskKind.CASES)),
+        ("案例", ask(AskKind.CASES, chinese=True)),
         ("case", ask(AskKind.CASES)),
         ("case mount-point-lost", ask(AskKind.CASE, "mount-point-lost")),
-        ("案例 mount-point-lost", ask(AskKind.CASE, "mount-point-lost")),
+        ("案例 mount-point-lost", ask(AskKind.CASE, "mount-point-lost", chinese=True)),
         ("match NOAUTH Authentication required\nline", ask(AskKind.MATCH, "NOAUTH Authentication required\nline")),
-        ("匹配 挂载点丢失", ask(AskKind.MATCH, "挂载点丢失")),
+        ("匹配 挂载点丢失", ask(AskKind.MATCH, "挂载点丢失", chinese=True)),
         ("log", ask(AskKind.LOG)),
         ("log redis password", ask(AskKind.LOG, "redis password")),
-        ("日志 挂载点", ask(AskKind.LOG, "挂载点")),
+        ("日志 挂载点", ask(AskKind.LOG, "挂载点", chinese=True)),
         ("diagnose shop/web-0", ask(AskKind.DIAGNOSE, "shop/web-0")),
         ("diagnose prod:shop/web-0", ask(AskKind.DIAGNOSE, "prod:shop/web-0")),
         ("diagnose shop web-0", ask(AskKind.DIAGNOSE, "shop web-0")),
-        ("诊断 shop/web-0", ask(AskKind.DIAGNOSE, "shop/web-0")),
+        ("诊断 shop/web-0", ask(AskKind.DIAGNOSE, "shop/web-0", chinese=True)),
         ("diagnose", ask(AskKind.DIAGNOSE)),
         ("/juicefs help", ask(AskKind.HELP)),
         ("  \n ", ask(AskKind.EMPTY)),

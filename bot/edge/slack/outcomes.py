@@ -68,13 +68,13 @@ def _of_answer(error: SlackApiError) -> SlackError:
     status = getattr(response, "status_code", 0)
     code = str(response.get("error", "")) if isinstance(getattr(response, "data", response), dict) else ""
     if status == _TOO_MANY or code == "ratelimited":
-        return LimitedError(_seconds(getattr(response, "headers", {})))
+        return LimitedError(seconds_in(getattr(response, "headers", {})))
     if status >= _SERVER_ERROR or code in _LATER:
         return UnsureError()
     return RefusedError(code if code.replace("_", "").isalnum() else "unexpected_answer")
 
 
-def _seconds(headers: dict[str, str]) -> float:
+def seconds_in(headers: dict[str, str]) -> float:
     """Retry-After in seconds: at least one, whatever Slack (or what stands between) wrote."""
     text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     return min(max(float(text), 1.0), _LONGEST_WAIT) if text.isdigit() else 1.0

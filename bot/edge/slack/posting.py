@@ -57,6 +57,10 @@ class Poster:
         quiet: Body = {"unfurl_links": False, "unfurl_media": False}
         return self._sent(channel, message, lambda body: send(_metadata(message) | quiet | body))
 
+    def find(self, channel: str, thread_ts: str, mark: str) -> str | None:
+        """The `ts` of the own post with this mark; None when there is none."""
+        return self._persist(channel, lambda: self._reader.find(channel, thread_ts, mark))
+
     def update(self, channel: str, ts: str, message: SlackMessage) -> None:
         """Replace an own message."""
 

@@ -1,0 +1,81 @@
+"""The doors of a conversation: everything outside that it needs, each a plain function, tests give their own."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.chat import Remembered
+from bot.core.index import Index
+from bot.core.target import Target
+from bot.model.chat import Incoming, SharedFile, SlackMessage
+from bot.model.conversation import Conversation, ConversationId, Entry, Place
+from bot.model.feedback import Feedback
+from bot.model.text import Lang, RawText
+
+
+class Note(Protocol):
+    """Writes a line of the bot's own log: what happened, with short values, never anybody's text."""
+
+    def __call__(self, event: str, /, **values: object) -> None:
+        """Note it."""
+        ...
+
+
+class Post(Protocol):
+    """Posts into a thread and gives the post's `ts`; `maybe_there`: look first whether it stands there."""
+
+    def __call__(self, channel: str, thread_ts: str, message: SlackMessage, *, maybe_there: bool) -> str:
+        """Post it.  Raises SlackError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDoors:
+    """What Slack is needed for.  All of them raise SlackError, save `lang` and `link`, which never fail."""
+
+    post: Post
+    find: Callable[[str, str, str], str | None]
+    """Channel, thread, mark: the `ts` of the own post with this mark."""
+    update: Callable[[str, str, SlackMessage], None]
+    """Channel, the `ts` of an own post, what it says from now on."""
+    whisper: Callable[[str, str, str | None, SlackMessage], None]
+    """Channel, user, thread: for that person alone."""
+    respond: Callable[[str, SlackMessage], None]
+    """Answers a slash command at its address."""
+    download: Callable[[SharedFile], RawText]
+    """Raises InputError, too, for what cannot be used."""
+    people: Callable[[str, str], Sequence[Incoming]]
+    """Channel, thread: what people said there."""
+    lang: Callable[[str], Lang | None]
+    """The language of a user's Slack."""
+    link: Callable[[str, str], str]
+    """Channel, `ts`: where that message is; empty when it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogDoors:
+    """What the conversation log is needed for.  All of them raise StoreError."""
+
+    recall: Callable[[Place], Remembered]
+    record: Callable[[Conversation], ConversationId]
+    erase: Callable[[Place, str], bool]
+    visible: Callable[[Collection[str], Place, int], Sequence[Entry]]
+    """Conversations with these words that may be seen from a place."""
+    vote: Callable[[Place, str, str, Feedback, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """All of them."""
+
+    chat: ChatDoors
+    log: LogDoors
+    index: Callable[[], Index]
+    """The casebook in force now."""
+    preferred: Lang | None
+    """The setting: where neither text nor reader tells a language."""
+    now: Callable[[], datetime]
+    note: Note
+    diagnose: Callable[[Target, Lang], SlackMessage] | None = None
+    """Reads a cluster; absent when none is connected."""

@@ -1,0 +1,89 @@
+"""Buttons and the slash command: what people do beside writing messages."""
+
+from bot.core import chat_wording
+from bot.core.blocks import to_blocks
+from bot.core.chat import Remembered
+from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL, buttoned
+from bot.core.chat_replies import next_best, sentence, together
+from bot.core.chat_words import read_ask
+from bot.core.match import match
+from bot.core.unmangle import unmangle
+from bot.flow.answering import Answer, answer, answered
+from bot.flow.asking import reader_lang, said_to
+from bot.flow.doors import Doors
+from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
+from bot.model.conversation import Door, Place
+from bot.model.feedback import Feedback
+from bot.model.text import Lang, RawText, Redacted, SafeText
+
+_FEEDBACK = {HELPED: Feedback.HELPED, NOT_IT: Feedback.NOT_IT}
+
+
+def press(pressed: Press, doors: Doors) -> None:
+    """Do what a button says.  Raises SlackError, and StoreError when the log cannot be asked."""
+    place = Place(Door.SLACK, pressed.team, pressed.channel, pressed.thread_ts)
+    known = doors.log.recall(place)
+    spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)
+    found = _as_it_was(known, spoken, doors) if spoken else None
+    doors.note("pressed", key=pressed.key, action=pressed.action, known=found is not None)
+    if spoken is None or found is None:
+        _whisper(pressed, _stale(pressed, doors), doors)
+    elif pressed.action == SHOW_ALL:
+        _show_all(pressed, spoken, found, doors)
+    elif pressed.action in _FEEDBACK:
+        _count(pressed, place, found, doors)
+
+
+def run(command: Command, doors: Doors) -> None:
+    """Answer a slash command, for its author alone; nothing of it is stored.  Raises SlackError and StoreError."""
+    text = unmangle(command.text)
+    ask = read_ask(text)
+    place = Place(Door.SLACK, command.team, command.channel)
+    doors.note("command", key=command.key, ask=ask.kind.value)
+    message = _pasted(text, command.user, doors) if ask.kind in (AskKind.PASTE, AskKind.UNKNOWN) else None
+    if message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
+        message = said_to(ask, place, command.user, doors)
+    doors.chat.respond(command.answer_to, message)
+
+
+def _pasted(text: RawText, user: str, doors: Doors) -> SlackMessage:
+    lang = reader_lang(text, user, doors)
+    return to_blocks(answer(text, doors.index(), lang, force=True).reply, whole=True)
+
+
+def _as_it_was(known: Remembered, spoken: Spoken, doors: Doors) -> Answer | None:
+    """The answer behind a post, made again of what was known when it was posted; None when that is gone."""
+    then = [one for one in known.heard if float(one.ts) <= float(spoken.ts) and one.text]
+    if not then:
+        return None
+    hidden = next((one.hidden for one in then if one.ts == spoken.answers), ())
+    asked = Redacted(SafeText("\n".join(one.text for one in then)), hidden)
+    index = doors.index()
+    return answered(asked, match(asked.text, index), index, spoken.lang, force=True)
+
+
+def _show_all(pressed: Press, spoken: Spoken, found: Answer, doors: Doors) -> None:
+    message = buttoned(to_blocks(found.reply, whole=True), spoken.lang)
+    mark = f"re:{pressed.channel}:{spoken.answers}"
+    doors.chat.update(pressed.channel, pressed.ts, message.marked(mark))
+
+
+def _count(pressed: Press, place: Place, found: Answer, doors: Doors) -> None:
+    feedback, lang = _FEEDBACK[pressed.action], found.reply.lang
+    doors.log.vote(place, pressed.ts, pressed.user, feedback, doors.now())
+    doors.note("feedback", key=pressed.key, verdict=feedback.value)
+    if feedback is Feedback.HELPED:
+        _whisper(pressed, sentence(chat_wording.THANKS_HELPED[lang]), doors)
+        return
+    told = [case.case for case in found.reply.cases]
+    named = chat_wording.OR[lang].join(f"`{case}`" for case in told)
+    thanks = sentence(chat_wording.THANKS_NOT_IT[lang].format(cases=named))
+    _whisper(pressed, together(thanks, next_best(found.diagnosis, doors.index().book, told)), doors)
+
+
+def _stale(pressed: Press, doors: Doors) -> SlackMessage:
+    return sentence(chat_wording.STALE[doors.chat.lang(pressed.user) or doors.preferred or Lang.EN])
+
+
+def _whisper(pressed: Press, message: SlackMessage, doors: Doors) -> None:
+    doors.chat.whisper(pressed.channel, pressed.user, pressed.thread_ts, message)

@@ -1,0 +1,1 @@
+"""Tests of the flow: what happens in which order, with doors made of plain functions."""
