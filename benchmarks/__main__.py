@@ -6,7 +6,7 @@ Each table stands alone: our figure and, where one exists, the baselines', from 
 import argparse
 from pathlib import Path
 
-from benchmarks import cold, matching
+from benchmarks import cold, diagnosing, matching
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
     corpus = parser.parse_args().corpus
     print(matching.table(corpus))
     print(cold.table())
+    print(diagnosing.table())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The control plane as a pytest fixture: started when the first test of a worker asks for it, then kept for all."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,10 +43,18 @@ class Kube:
 @pytest.fixture(scope="session")
 def kube(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kube]:
     """A real kube-apiserver with the bot's role; skips with the reason where there is none."""
-    binaries = assets()
-    if missing() or binaries is None:
+    if missing():
         pytest.skip(missing())
-    work = tmp_path_factory.mktemp("control-plane")
+    with serving(tmp_path_factory.mktemp("control-plane")) as running:
+        yield running
+
+
+@contextmanager
+def serving(work: Path) -> Iterator[Kube]:
+    """A real kube-apiserver with the bot's role and a kubelet for logs, its files in *work*, until the block ends."""
+    binaries = assets()
+    if binaries is None:
+        raise RuntimeError(missing())
     with control_plane(binaries, work) as plane:
         _grant(plane)
         logs: Logs = {}
