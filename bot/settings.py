@@ -17,6 +17,7 @@ MOST_SECONDS = 120.0
 _NAME = re.compile(r"[^\s,]+")
 _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)(?:/[^\s?#]*)?/")
 """The bot's token goes there: in clear only to this machine itself."""
+_NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
 MOST_PORT = 65_535
 MOST_DAYS = 3_650
@@ -53,6 +54,8 @@ class Settings:
     """Contexts of the kubeconfig that may be read; None for all."""
     namespaces: frozenset[str] | None = None
     """Namespaces whose pods may be diagnosed; None for all that the bot's role can read."""
+    driver_namespace: str = ""
+    """Where the CSI Driver is, when its pods may be listed there alone; empty: they are looked for everywhere."""
     health: Address | None = None
     """Where /healthz, /readyz and /metrics are served; None is nowhere."""
     retention_days: int | None = None
@@ -106,6 +109,12 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _namespace(text: str) -> str:
+    if not _NAMESPACE.fullmatch(text):
+        raise ValueError
+    return text
+
+
 def _days(text: str) -> int:
     if not 1 <= int(text) <= MOST_DAYS:
         raise ValueError
@@ -136,6 +145,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_DEADLINE", "deadline", _seconds, f"seconds from 1 to {MOST_SECONDS:.0f}"),
     Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
+    Setting("JUICEFS_BOT_DRIVER_NAMESPACE", "driver_namespace", _namespace, "the name of a namespace"),
     Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
     Setting("JUICEFS_BOT_RETENTION_DAYS", "retention_days", _days, f"days from 1 to {MOST_DAYS}"),
 )

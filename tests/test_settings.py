@@ -19,6 +19,7 @@ GOOD = {
     "JUICEFS_BOT_DEADLINE": "2.5",
     "JUICEFS_BOT_CONTEXTS": "prod, staging",
     "JUICEFS_BOT_NAMESPACES": "shop",
+    "JUICEFS_BOT_DRIVER_NAMESPACE": "kube-system",
     "JUICEFS_BOT_HEALTH": "127.0.0.1:8080",
     "JUICEFS_BOT_RETENTION_DAYS": "90",
 }
@@ -58,6 +59,8 @@ def test_an_unset_or_empty_variable_is_the_default() -> None:
         ("JUICEFS_BOT_WORKERS", "many"),
         ("JUICEFS_BOT_RETENTION_DAYS", "-7"),
         ("JUICEFS_BOT_RETENTION_DAYS", "1.5"),
+        ("JUICEFS_BOT_DRIVER_NAMESPACE", "kube-system, shop"),
+        ("JUICEFS_BOT_DRIVER_NAMESPACE", "../secrets"),
         ("JUICEFS_BOT_HEALTH", "8080"),
         ("JUICEFS_BOT_HEALTH", "127.0.0.1:65536"),
         ("JUICEFS_BOT_HEALTH", "::1:8080"),

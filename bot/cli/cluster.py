@@ -32,19 +32,21 @@ def snapshot_of(
     kubeconfig: Path | None = None,
     allowed: frozenset[str] | None = None,
     namespaces: frozenset[str] | None = None,
+    driver_namespace: str = "",
     seconds: float = SECONDS,
     progress: Progress = unheard,
     now: Callable[[], str] = utc_now,
 ) -> Snapshot:
     """Open the target's cluster and read its pod, both together within *seconds*.
 
-    *allowed* are the contexts that may be read, and *namespaces* those of the pods, None for all.  Raises ClusterError
-    when one of them is not allowed, the cluster cannot be opened, or the pod cannot be read.
+    *allowed* are the contexts that may be read, and *namespaces* those of the pods, None for all; *driver_namespace* is
+    where the driver is looked for, empty for everywhere.  Raises ClusterError when one of them is not allowed, the
+    cluster cannot be opened, or the pod cannot be read.
     """
     if namespaces is not None and target.pod.namespace not in namespaces:
         raise _not_allowed(target.pod.namespace, namespaces)
     start = monotonic()
-    cluster = connect(Access(target.context, kubeconfig, allowed), seconds)
+    cluster = connect(Access(target.context, kubeconfig, allowed, driver_namespace=driver_namespace), seconds)
     return take_snapshot(
         target.pod,
         context=cluster.context,

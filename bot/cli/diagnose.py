@@ -80,6 +80,7 @@ def _of_cluster(target: Target | None, context: str | None, kubeconfig: Path | N
         kubeconfig=kubeconfig,
         allowed=chosen.contexts,
         namespaces=chosen.namespaces,
+        driver_namespace=chosen.driver_namespace,
         seconds=chosen.deadline,
     )
 

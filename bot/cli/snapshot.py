@@ -29,6 +29,7 @@ def snapshot(pod: tuple[str, ...], output: Path, context: str | None, kubeconfig
         kubeconfig=kubeconfig,
         allowed=chosen.contexts,
         namespaces=chosen.namespaces,
+        driver_namespace=chosen.driver_namespace,
         seconds=chosen.deadline,
     )
     save(taken, output)

@@ -15,6 +15,7 @@ from urllib3 import disable_warnings
 from urllib3.exceptions import InsecureRequestWarning
 from yaml import YAMLError
 
+from bot.edge.cluster.driver_place import in_driver_namespace
 from bot.edge.cluster.fetch import transport
 from bot.edge.cluster.guard import GuardedClient
 from bot.edge.cluster.take import SIDE_BY_SIDE
@@ -39,6 +40,8 @@ class Access:
     allowed: frozenset[str] | None = None
     account: Path = Path("/var/run/secrets/kubernetes.io/serviceaccount")
     """Where Kubernetes puts a pod's own token and certificate."""
+    driver_namespace: str = ""
+    """Where the CSI Driver is, when its pods may be listed there alone; empty: they are looked for everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
         raise _unreadable() from error
     if not configuration.verify_ssl:
         disable_warnings(InsecureRequestWarning)  # the kubeconfig says so; a warning for each request helps nobody
-    return Cluster(context, transport(GuardedClient(configuration)))
+    send = transport(GuardedClient(configuration))
+    return Cluster(context, in_driver_namespace(send, access.driver_namespace) if access.driver_namespace else send)
 
 
 def _inside(access: Access, environment: Mapping[str, str]) -> bool:

@@ -11,12 +11,15 @@ from bot.core.checkup_cluster import cluster_lines
 from bot.edge.cluster.connect import Access, connect, contexts
 from bot.edge.cluster.kinds import TABLE
 from bot.edge.cluster.rights import FORBIDDEN, NEEDED, look_at_rights
+from bot.edge.cluster.take import take_snapshot
 from bot.errors import ClusterError
 from bot.model.checkup import EVERYWHERE, ClusterFacts, Level, Reached
-from bot.model.snapshot import Json
+from bot.model.snapshot import Json, Part, Reason, Unread
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import ADMIN, BOT, BOT_USER, NOBODY
+from tests.scenes.take import unchanged
 
+BINDINGS = "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/rolebindings"
 ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles"
 NAMESPACED = Path(__file__).parents[3] / "deploy" / "components" / "namespaced"
 
@@ -78,34 +81,52 @@ def test_reading_by_namespace_is_seen_as_such(kube: Kube) -> None:
         assert not all(facts(kube, BOT, "shop").needed.values())
 
 
+def test_a_pod_is_diagnosed_with_rights_in_two_namespaces(kube: Kube) -> None:
+    """With the component for the driver's namespace and the pod's, only what lies elsewhere is unread, and said so."""
+    scene = kube.show("healthy")
+    with by_namespace(kube, scene.pod.namespace, "kube-system"):
+        access = Access(kubeconfig=kube.plane.kubeconfig(BOT), driver_namespace="kube-system")
+        taken = take_snapshot(
+            scene.pod,
+            context="",
+            taken_at=scene.now,
+            send=connect(access, 10, {}).send,
+            redact=unchanged,
+            seconds=60,
+        )
+    assert {(ask.part, gap.reason) for ask, gap in taken.gaps()} == {(Part.NODE_PODS, Reason.FORBIDDEN)}
+    for read in (taken.csi_node_pods, taken.daemon_sets, taken.controller_pods, taken.bound_mount_pods):
+        assert not isinstance(read, Unread)
+        assert read
+
+
 @contextmanager
-def by_namespace(kube: Kube, namespace: str) -> Iterator[None]:
-    """The component applied for one namespace, and taken back."""
+def by_namespace(kube: Kube, *namespaces: str) -> Iterator[None]:
+    """The component applied for some namespaces, and taken back."""
     wide, inside = (_document(name) for name in ("cluster-wide", "role"))
-    binding: Json = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "RoleBinding",
-        "metadata": {"name": "juicefs-bot", "namespace": namespace},
-        "roleRef": {
-            "apiGroup": "rbac.authorization.k8s.io",
-            "kind": "ClusterRole",
-            "name": inside["metadata"]["name"],
-        },
-        "subjects": [{"kind": "ServiceAccount", "name": "juicefs-bot", "namespace": "juicefs-bot"}],
-    }
-    bindings = f"/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/rolebindings"
     (before,) = [one for one in _base() if one["kind"] == "ClusterRole"]
     assert kube.plane.ask("POST", ROLES, inside)[0] == 201
-    assert kube.plane.ask("POST", bindings, binding)[0] == 201
+    for namespace in namespaces:
+        kube.plane.ask("POST", "/api/v1/namespaces", {"metadata": {"name": namespace}})
+        assert kube.plane.ask("POST", BINDINGS.format(namespace), _binding(inside["metadata"]["name"]))[0] == 201
     assert kube.plane.ask("PUT", f"{ROLES}/juicefs-bot", wide)[0] == 200
-    _await(kube, namespace, wide=False)
+    _await(kube, namespaces)
     try:
         yield
     finally:
         kube.plane.ask("PUT", f"{ROLES}/juicefs-bot", before)
-        kube.plane.ask("DELETE", f"{bindings}/juicefs-bot")
+        for namespace in namespaces:
+            kube.plane.ask("DELETE", f"{BINDINGS.format(namespace)}/juicefs-bot")
         kube.plane.ask("DELETE", f"{ROLES}/{inside['metadata']['name']}")
-        _await(kube, namespace, wide=True)
+        _await(kube, (EVERYWHERE,))
+
+
+def _binding(role: str) -> Json:
+    return {
+        "metadata": {"name": "juicefs-bot"},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
+        "subjects": [{"kind": "ServiceAccount", "name": "juicefs-bot", "namespace": "juicefs-bot"}],
+    }
 
 
 def _document(name: str) -> Json:
@@ -117,11 +138,11 @@ def _base() -> list[Json]:
     return list(yaml.safe_load_all((NAMESPACED.parents[1] / "base" / "rbac.yaml").read_text("utf-8")))
 
 
-def _await(kube: Kube, namespace: str, *, wide: bool) -> None:
+def _await(kube: Kube, places: tuple[str, ...]) -> None:
     """Until the server's authorizer has seen the roles."""
     for _attempt in range(200):
-        found = {right.resource: places for right, places in facts(kube, BOT, namespace).needed.items()}
-        if found["pods"] == ((EVERYWHERE,) if wide else (namespace,)) and found["configmaps"]:
+        found = {right.resource: allowed for right, allowed in facts(kube, BOT, *places).needed.items()}
+        if found["pods"] == found["configmaps"] == places:
             return
     raise AssertionError("the roles did not come into force")
 
