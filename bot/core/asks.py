@@ -116,6 +116,8 @@ def _of_chain(snapshot: Snapshot, chain: Chain) -> Iterator[Ask]:
         yield from _of_terminating(snapshot, chain)
     yield from _of_volumes(chain)
     yield from _of_priority(chain.mount_pods)
+    for pod in (snapshot.pod, *chain.mount_pods[:MAX_MOUNT_PODS]):
+        yield from _of_memory(pod)
 
 
 def _maybe_ours(chain: Chain) -> bool:
@@ -162,12 +164,10 @@ def _of_mount_pods(chain: Chain) -> Iterator[Ask]:
     for pod in chain.mount_pods[:MAX_MOUNT_PODS]:
         yield Ask(Part.EVENTS, namespace(pod), uid(pod))
         yield from _client_logs(pod)
-        yield from _of_memory(pod)
 
 
 def _of_sidecars(snapshot: Snapshot) -> Iterator[Ask]:
     yield from islice(_client_logs(snapshot.pod), MAX_MOUNT_PODS)
-    yield from _of_memory(snapshot.pod)
 
 
 def _of_memory(pod: Json) -> Iterator[Ask]:

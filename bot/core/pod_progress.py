@@ -25,6 +25,13 @@ def ever_started(pod: Json) -> bool:
 _RAN = ("running", "terminated")
 
 
+def waits_for_volumes(pod: Json) -> bool:
+    """Whether no container has started and kubelet gives no reason but that it has not come to them yet."""
+    every = (*items(pod, "status", "initContainerStatuses"), *items(pod, "status", "containerStatuses"))
+    reasons = {text(one, "state", "waiting", "reason") for one in every}
+    return not ever_started(pod) and reasons <= {"ContainerCreating", "PodInitializing"}
+
+
 def running_containers(pod: Json) -> Objects:
     """The statuses of the containers that run now."""
     every = (*items(pod, "status", "initContainerStatuses"), *items(pod, "status", "containerStatuses"))

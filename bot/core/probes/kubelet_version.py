@@ -5,15 +5,16 @@ It is kubernetes#109047, fixed in 1.26.0, 1.25.1, 1.24.5 and 1.23.11 (source: th
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
+from bot.core.chain import Chain, Link
 from bot.core.fields import text
 from bot.core.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.publishing import trace
+from bot.core.publishing import missing, trace
 from bot.core.versions import Version, version
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 
+_READS = (Part.NODE, Part.EVENTS, Part.MOUNT_PODS, Part.CSI_NODE_PODS, Part.LOG)
 _FIXED: tuple[Version, ...] = ((1, 23, 11), (1, 24, 5), (1, 25, 1), (1, 26, 0))
 
 
@@ -29,13 +30,17 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     told = text(node, "status", "nodeInfo", "kubeletVersion")
     if not _has_bug(version(told)):
         yield fine("kubelet-publishes", called, told, version=told or "?")
-    elif _unpublished(snapshot, chain):
+        return
+    untraced = _untraced(snapshot, chain)
+    unread = {part.kind: (part, read) for link in untraced for part, read in missing(snapshot, chain, link)}
+    yield from (unknown(part, read, called) for part, read in unread.values())
+    if untraced and not unread:
         yield trouble("kubelet-may-not-publish", called, told, version=told)
-    else:
+    elif not untraced:
         yield fine("kubelet-bug-not-met", called, told, version=told)
 
 
-PROBE = Probe("kubelet-version", Stage.MOUNT_POINT, (Part.NODE, Part.EVENTS, Part.MOUNT_PODS), look)
+PROBE = Probe("kubelet-version", Stage.MOUNT_POINT, _READS, look)
 
 
 def _has_bug(number: Version | None) -> bool:
@@ -46,6 +51,8 @@ def _has_bug(number: Version | None) -> bool:
     return number < fixed
 
 
-def _unpublished(snapshot: Snapshot, chain: Chain) -> bool:
-    waits = waited(snapshot, scheduled_at(snapshot.pod)) >= KUBELET_WAIT and not over(snapshot.pod)
-    return waits and any(link.pv_name and not trace(snapshot, chain, link) for link in chain.concerned)
+def _untraced(snapshot: Snapshot, chain: Chain) -> tuple[Link, ...]:
+    """The volumes of which no publish call left a trace, of a pod that has waited for longer than kubelet does."""
+    if over(snapshot.pod) or waited(snapshot, scheduled_at(snapshot.pod)) < KUBELET_WAIT:
+        return ()
+    return tuple(link for link in chain.concerned if link.pv_name and not trace(snapshot, chain, link))

@@ -6,35 +6,46 @@ No exec is needed: a client that was started after the container that uses it ha
 from collections.abc import Iterator
 
 from bot.core.chain import Chain, Mode
-from bot.core.clients import clients, clients_unknown
+from bot.core.clients import Client, clients, clients_unknown
 from bot.core.fields import name, namespace, status_of, text
 from bot.core.install import PLUGIN
 from bot.core.moments import seconds
 from bot.core.mount_age import Age, Use, uses
-from bot.core.pod_progress import over, running_containers
+from bot.core.pod_progress import PATIENCE, over, running_containers, waited, waits_for_volumes
 from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
-    """Asks for every running container and every JuiceFS volume that it mounts."""
+    """Asks for every running container and every JuiceFS volume that it mounts, or for a pod that waits to begin."""
+    if over(snapshot.pod) or not chain.concerned:
+        return
     if chain.mode is Mode.PROCESS:
         yield from _by_process(snapshot, chain)
-        return
-    if over(snapshot.pod) or not running_containers(snapshot.pod) or not chain.concerned:
         return
     found = clients(snapshot, chain)
     if isinstance(found, Unread):
         yield clients_unknown(snapshot, found)
         return
+    pod = called("Pod", snapshot.pod)
     for use in uses(snapshot, chain, found):
-        yield _told(
-            use, f"{called('Pod', snapshot.pod)}, container {use.container}", use.client.subject if use.client else ""
-        )
+        yield _told(use, f"{pod}, container {use.container}", use.client.subject if use.client else "")
+    if waits_for_volumes(snapshot.pod):
+        yield from (_not_up(client, snapshot, pod) for client in found if _long(client, snapshot))
 
 
 PROBE = Probe("mount-alive", Stage.MOUNT_POINT, (Part.POD, Part.MOUNT_PODS, Part.CSI_NODE_PODS), look)
+
+
+def _long(client: Client, snapshot: Snapshot) -> bool:
+    return bool(client.running_since) and waited(snapshot, client.running_since) >= PATIENCE
+
+
+def _not_up(client: Client, snapshot: Snapshot, pod: str) -> Seen:
+    """The client runs, and yet kubelet waits: most likely for the mount point, which comes up last."""
+    minutes = f"{waited(snapshot, client.running_since) / 60:.0f}"
+    return trouble("mount-point-perhaps-not-up", pod, client=client.subject, minutes=minutes)
 
 
 def _told(use: Use, subject: str, client: str) -> Seen:
@@ -59,7 +70,7 @@ def _told(use: Use, subject: str, client: str) -> Seen:
 def _by_process(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     """In process mode the clients live in CSI Node's container: its restart kills every mount for good."""
     running, pods = running_containers(snapshot.pod), snapshot.csi_node_pods
-    if over(snapshot.pod) or not running or not chain.concerned:
+    if not running:
         return
     subject = called("Pod", snapshot.pod)
     if isinstance(pods, Unread):

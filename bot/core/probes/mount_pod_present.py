@@ -12,7 +12,7 @@ from bot.core.pod_progress import PATIENCE, ever_started, over, scheduled_at, wa
 from bot.core.probe import Probe, Seen, fine, trouble, unknown
 from bot.core.publishing import trace
 from bot.model.finding import Stage
-from bot.model.snapshot import Part, Snapshot, Unread
+from bot.model.snapshot import Part, Reason, Snapshot, Unread
 
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
@@ -21,7 +21,7 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         return
     if not text(snapshot.pod, "spec", "nodeName"):
         return
-    for link in chain.concerned:
+    for link in {link.claim_name: link for link in chain.concerned if link.claim_name}.values():
         yield from _of(link, snapshot, chain)
 
 
@@ -32,7 +32,8 @@ def _of(link: Link, snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     subject = f"PVC {snapshot.scope.namespace}/{link.claim_name}"
     pods = link.mount_pods
     if isinstance(link.claim, Unread):
-        yield unknown(Part.CLAIM, link.claim, subject)
+        if link.claim.reason is not Reason.NOT_FOUND:
+            yield unknown(Part.CLAIM, link.claim, subject)
     elif isinstance(pods, Unread):
         yield unknown(Part.MOUNT_PODS, pods, subject)
     elif pods:

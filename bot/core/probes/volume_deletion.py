@@ -16,7 +16,7 @@ from bot.model.snapshot import Json, Part, Snapshot, Unread
 
 def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     """Asks for volumes that are being deleted, with their PVC or without it."""
-    for link in chain.concerned:
+    for link in {link.pv_name: link for link in chain.concerned}.values():
         pv = link.pv
         if isinstance(pv, Unread) or not _going(link, pv):
             continue

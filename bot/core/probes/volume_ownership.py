@@ -26,7 +26,7 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         yield unknown(Part.CSI_DRIVERS, drivers, subject)
     else:
         policy = next((text(one, "spec", "fsGroupPolicy") for one in drivers if name(one) in chain.wanted), "")
-        for link in chain.juicefs:
+        for link in {link.pv_name: link for link in chain.juicefs}.values():
             yield from _of(link, snapshot, policy)
 
 

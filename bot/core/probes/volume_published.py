@@ -25,9 +25,10 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     """Asks pods on a node whose volumes CSI Node mounts, until they end; without a PV there is nothing to publish."""
     if not text(snapshot.pod, "spec", "nodeName") or not chain.by_csi_node or over(snapshot.pod):
         return
-    for link in chain.concerned:
-        if isinstance(link.claim, Unread) and link.claim.reason is not Reason.NOT_FOUND and link.claim_name:
-            yield unknown(Part.CLAIM, link.claim, f"PVC {snapshot.scope.namespace}/{link.claim_name}")
+    for link in {link.claim_name: link for link in chain.concerned if link.claim_name}.values():
+        if isinstance(link.claim, Unread):
+            if link.claim.reason is not Reason.NOT_FOUND:
+                yield unknown(Part.CLAIM, link.claim, f"PVC {snapshot.scope.namespace}/{link.claim_name}")
         elif link.pv_name and link.juicefs:
             yield from _of(link, snapshot, chain)
 

@@ -54,3 +54,10 @@ def test_forbidden_is_unknown() -> None:
     """A node that may not be read has an unknown kubelet."""
     assert unknowns(PROBE, forbid=["nodes"]) == [("Node", "forbidden")]
     assert codes(PROBE, forbid=["nodes"]) == ["kubelet-version-unknown"]
+
+
+def test_forbidden_traces_leave_it_open() -> None:
+    """Where a trace of the call may stand that could not be read, nobody knows whether the pod met the bug."""
+    bug = kubelet("v1.24.3")
+    assert unknowns(PROBE, change=bug, logs=LOGS, forbid=["events"]) == [("Event", "forbidden")]
+    assert unknowns(PROBE, change=bug, logs=LOGS, forbid=["pods/log"]) == [("PodLog", "forbidden")]

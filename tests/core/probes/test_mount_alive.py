@@ -54,6 +54,15 @@ def test_fires_on_a_restart_of_csi_node_in_process_mode() -> None:
     assert "02:15:00Z" in found.evidence
 
 
+def test_fires_weakly_on_a_client_that_runs_while_the_pod_waits() -> None:
+    """Most clients have no readiness probe: that one runs says nothing of its mount point, for which kubelet waits."""
+    found = only(PROBE, change=[app_waits()])
+    assert (found.code, found.facts["minutes"]) == ("mount-point-perhaps-not-up", "10")
+    image = app_waits({"reason": "ImagePullBackOff"})
+    assert codes(PROBE, change=[image]) == []
+    assert codes(PROBE, change=[app_waits(), mount_restarted("2026-05-04T02:19:30Z")]) == []
+
+
 def test_silent_on_a_mount_older_than_the_container() -> None:
     """The ordinary case, in all three mount modes; a restart before the container began is over."""
     assert codes(PROBE) == ["mount-point-live"]

@@ -63,6 +63,15 @@ def test_silent_where_no_mount_pod_belongs() -> None:
     assert codes(PROBE, change=[{"of": "app", "set": {"spec.nodeName": None}}]) == []
     assert codes(PROBE, change=[{"of": "claim", "set": {"spec.volumeName": None}}]) == []
     assert codes(PROBE, change=[{"of": "app", "set": {"status.phase": "Succeeded"}}]) == []
+    assert codes(PROBE, change=[{"remove": "claim"}, {"remove": "mount"}]) == []
+    inline = {"name": "data", "csi": {"driver": "csi.juicefs.com"}}
+    assert codes(PROBE, change=[{"of": "app", "set": {"spec.volumes": [inline]}}]) == []
+
+
+def test_silent_about_a_claim_that_is_listed_twice() -> None:
+    """One PVC under two names has one Mount Pod, and one answer."""
+    again = {"name": "again", "persistentVolumeClaim": {"claimName": "orders-data"}}
+    assert codes(PROBE, change=[{"of": "app", "set": {"spec.volumes[+]": again}}]) == ["mount-pod-present"]
 
 
 def test_forbidden_is_unknown() -> None:
