@@ -21,8 +21,6 @@ from bot.settings import SETTINGS, Settings, read
 
 SECONDS = 10.0
 """For each cluster."""
-LOOKED_INTO = frozenset({"kube-system", "default"})
-"""Namespaces in which rights are asked for when they are not granted everywhere and no setting names others."""
 
 
 @click.command()
@@ -126,7 +124,8 @@ def _cluster(context: str, chosen: Settings) -> Sequence[Line]:
         cluster = connect(Access(context, allowed=chosen.contexts), SECONDS)
     except ClusterError as error:
         return [_told(f"cluster {context or 'in-cluster'}", ("It cannot be opened", "无法打开"), error)]
-    return cluster_lines(look_at_rights(cluster, sorted(chosen.namespaces or LOOKED_INTO), SECONDS))
+    places = {*(chosen.namespaces or {"default"}), chosen.driver_namespace or "kube-system"}
+    return cluster_lines(look_at_rights(cluster, sorted(places), SECONDS))
 
 
 def _casebook(own: Path | None) -> Line:
