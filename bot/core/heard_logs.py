@@ -17,6 +17,8 @@ from bot.model.text import SafeText
 REGISTRAR = "node-driver-registrar"
 _DATED = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)|[IWEF](\d\d)(\d\d) (\d\d:\d\d:\d\d)")
 """How a JuiceFS client's lines begin, and klog's, which tells no year."""
+_LONGEST_TRACE = 20
+"""Rows that go on with a line (a guess): a longer trace tells nothing more at its end."""
 _MOUNTED = re.compile(r"is ready at /|juicefs volume mounted")
 """What a client and CSI Node say when a mount has succeeded: what stands before it is over."""
 
@@ -43,12 +45,13 @@ def heard_logs(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
 def _of_client(snapshot: Snapshot, client: Client) -> Iterator[Heard]:
     """A client's own log is all about its volume; while it works, nothing in it is more than history."""
     well = client.healthy and (client.sidecar or works(client.pod))
+    recent = not over(client.running_since, snapshot)  # its clock may be another time zone's, its start is kubelet's
     for ask, log in _logs(snapshot, client.pod):
         if ask.container.startswith(CLIENTS):
             lines = _lines(log, snapshot)
             mounted = _last(lines)
             for at, line in enumerate(lines):
-                past = well or at <= mounted or over(line.at, snapshot)
+                past = well or at <= mounted or (not recent and over(line.at, snapshot))
                 yield Heard(Source.LOG, f"{client.subject}, log", SafeText(line.text), past)
 
 
@@ -102,15 +105,16 @@ def _logs(snapshot: Snapshot, pod: Json) -> Iterator[tuple[Ask, str]]:
 
 
 def _lines(log: str, snapshot: Snapshot) -> list[_Line]:
-    """The lines of a log; one without a time goes on with the line before it."""
+    """The lines of a log; one without a time goes on with the line before it, unless no line has any."""
+    rows = [(row, _DATED.match(row)) for row in log.split("\n") if row.strip()]
+    dated = any(found for _, found in rows)
     lines: list[_Line] = []
-    for row in log.split("\n"):
-        dated = _DATED.match(row)
-        if dated or not lines:
-            lines.append(_Line(row, _moment(dated, snapshot) if dated else ""))
-        elif row.strip():
+    for row, found in rows:
+        if found or not lines or not dated or lines[-1].text.count("\n") >= _LONGEST_TRACE:
+            lines.append(_Line(row, _moment(found, snapshot) if found else lines[-1].at if lines else ""))
+        else:
             lines[-1] = _Line(f"{lines[-1].text}\n{row}", lines[-1].at)
-    return [line for line in lines if line.text.strip()]
+    return lines
 
 
 def _moment(dated: re.Match[str], snapshot: Snapshot) -> str:

@@ -53,10 +53,10 @@ def _leads(heard: list[Heard], index: Index) -> Iterator[tuple[CaseId, Lead]]:
         rows += [*(f"{_owner(one)} {line}" for line in lines), *(_APART,) * _ROWS_APART]
         owners += [*(one,) * len(lines), *(None,) * _ROWS_APART]
     for found in match(SafeText("\n".join(rows)), index).matches:
-        said = dict.fromkeys(owner for line in found.evidence if (owner := owners[line.number - 1]))
+        said = [(owner, line.line) for line in found.evidence if (owner := owners[line.number - 1])]
         best = Weight.STRONG if found.strength is Strength.CERTAIN else Weight.WEAK
         weights = (best, *(Weight.WEAK,) * len(said))  # the strength is that of the first line
-        grounds = (_ground(one, weight) for one, weight in zip(said, weights, strict=False))
+        grounds = (_ground(*one, weight) for one, weight in zip(said, weights, strict=False))
         yield found.case, Lead(tuple(grounds), found.score, found.cause)
 
 
@@ -64,8 +64,10 @@ def _owner(one: Heard) -> str:
     return f"{_OURS} {one.subject}" if one.subject.startswith(_DRIVERS_OWN) else _OURS
 
 
-def _ground(one: Heard, weight: Weight) -> Ground:
-    return Ground(one.source, SafeText(" ".join(one.line.split())), weight, one.subject, past=one.past)
+def _ground(one: Heard, row: SafeText, weight: Weight) -> Ground:
+    """The row that tells it, of a line that may have many."""
+    line = " ".join(row.removeprefix(_owner(one)).split())
+    return Ground(one.source, SafeText(line), weight, one.subject, past=one.past)
 
 
 def _literals(index: Index) -> Index:

@@ -5,10 +5,12 @@ from bot.core.heard import Heard
 from bot.core.heard_events import heard_events
 from bot.core.heard_logs import heard_logs
 from bot.core.heard_match import leads
+from bot.model.case import CaseId
 from bot.model.snapshot import Snapshot
 from tests.core.diagnosing import built_in
 from tests.scenes.take import changed, snapshot_of
 
+METADATA = CaseId("metadata-engine-unreachable")
 MOUNT_FAILED = (
     'MountVolume.SetUp failed for volume "<pv>" : rpc error: code = Internal desc = Could not mount juicefs: x'
 )
@@ -145,6 +147,27 @@ def test_a_line_without_a_time_goes_on_with_the_one_before() -> None:
     assert found.line.split("\n")[1] == "dial tcp: i/o timeout"
 
 
+def test_a_log_without_times_is_read_line_by_line() -> None:
+    """Where no line has a time, none goes on with another; and what is told of a trace is the row that shows it."""
+    bare = "starting\n<FATAL>: Load metadata: NOAUTH Authentication required.\n"
+    every = logs(changed("starting-client", logs={"mount/jfs-mount": bare}, change=RAN))
+    assert len([one for one in every if one.subject.endswith("log")]) == 2
+    trace = f"2026/05/04 02:19:40.1 juicefs[7] <INFO>: trace\n{bare}"
+    found = leads(logs(changed("starting-client", logs={"mount/jfs-mount": trace}, change=RAN)), built_in())
+    (ground,) = found[CaseId("redis-auth-required")].grounds
+    assert ground.line == "<FATAL>: Load metadata: NOAUTH Authentication required."
+
+
+def test_a_client_that_was_just_started_speaks_of_now() -> None:
+    """Its clock may be another time zone's; what it said within an hour of its start is not history."""
+    west = "2026/05/03 21:19:40.1 juicefs[7] <ERROR>: far west\n"
+    found = logs(changed("starting-client", logs={"mount/jfs-mount": west}, change=RAN))
+    assert [one.past for one in found if "far west" in one.line] == [False]
+    state = {"status.containerStatuses[jfs-mount].state": {"running": {"startedAt": "2026-05-01T02:10:08Z"}}}
+    old = logs(changed("starting-client", logs={"mount/jfs-mount": west}, change=[{"of": "mount", "set": state}]))
+    assert [one.past for one in old if "far west" in one.line] == [True]
+
+
 def test_the_controller_is_heard_on_this_pods_claim_alone() -> None:
     """With its namespace or its uid: PVCs of the same name are everywhere."""
     lines = "".join(f'E0504 02:19:40.0 1 c.go:1] "failed" PVC="{space}/orders-data"\n' for space in ("shop", "till"))
@@ -162,8 +185,8 @@ def test_lines_lead_to_cases_as_pasted_ones_do() -> None:
     }
     now = leads(events(changed("waiting", events=[event])), built_in())
     past = leads(events(changed(events=[{**event, "ago": "9m50s"}])), built_in())
-    assert [one.past for one in now["metadata-engine-unreachable"].grounds] == [False]  # type: ignore[index]  # a CaseId
-    assert [one.past for one in past["metadata-engine-unreachable"].grounds] == [True]  # type: ignore[index]  # a CaseId
+    assert [one.past for one in now[METADATA].grounds] == [False]
+    assert [one.past for one in past[METADATA].grounds] == [True]
     prose = {**event, "message": "juicefs mount pod stuck in pending because cpu is insufficient, please help"}
     assert "mount-pod-pending" not in leads(events(changed("waiting", events=[prose])), built_in())
 
