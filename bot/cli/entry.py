@@ -18,12 +18,16 @@ _COMMANDS = {
     "console": "bot.cli.console:console",
     "diagnose": "bot.cli.diagnose:diagnose",
     "doctor": "bot.cli.doctor:doctor",
+    "draft": "bot.cli.oncall:draft",
     "evaluate": "bot.cli.evaluate:evaluate",
+    "handoff": "bot.cli.oncall:handoff",
     "log": "bot.cli.log:log_group",
     "match": "bot.cli.match:match",
+    "report": "bot.cli.oncall:report",
     "restore": "bot.cli.backup:restore",
     "run": "bot.cli.run:run",
     "snapshot": "bot.cli.snapshot:snapshot",
+    "stats": "bot.cli.oncall:stats",
 }
 EXIT_ERROR = 2
 """Every command's exit code when it could not do its work."""
