@@ -12,6 +12,7 @@ from pathlib import Path
 from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process
 
+from benchmarks.labelled import examples
 from benchmarks.measure import rows, spent
 from bot.core.evaluation import Labelled, figures, judged
 from bot.core.index import Index, index
@@ -33,7 +34,7 @@ Judge = Callable[[str], Matching]
 def table(corpus: Path | None) -> str:
     """Accuracy and speed of ours and of the baselines, then our speed by size."""
     book = load()
-    items = _labelled(corpus) if corpus else _examples(book)
+    items = _labelled(corpus) if corpus else examples(book)
     if corpus and not any(
         label in book.by_id and book.by_id[CaseId(label)].status is Status.FIELD
         for one in items
@@ -189,11 +190,3 @@ def _fts5(book: Casebook) -> Judge:
 def _labelled(corpus: Path) -> list[Labelled]:
     found = [json.loads(line) for line in corpus.read_text("utf-8").splitlines() if line.strip()]
     return [Labelled(str(one["id"]), tuple(one["labels"]), one["text"], one.get("origin", "")) for one in found]
-
-
-def _examples(book: Casebook) -> list[Labelled]:
-    return [
-        Labelled(f"{case.id}:{example.line}", (example.leads_to or "none",), example.text, "example")
-        for case in book.cases
-        for example in case.examples
-    ]
