@@ -5,9 +5,10 @@ of a pod that had the same name before, never gets as far as a case.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.fields import mapping, ready, statuses, terminating, text
-from bot.core.moments import seconds
+from bot.core.moments import moment
 from bot.model.match import Source
 from bot.model.snapshot import Json, Snapshot
 from bot.model.text import SafeText
@@ -44,12 +45,12 @@ def last_start(pod: Json) -> str:
     return max((text(run, "startedAt") for run in runs), default="")
 
 
-def over(said_at: str, snapshot: Snapshot, since: str = "") -> bool:
+def over(said_at: datetime | None, snapshot: Snapshot, since: str = "") -> bool:
     """Whether what was said at a moment is history: older than `LIVE`, or from before *since* (a start).
 
     What does not say when it was said, or names a moment to come (another time zone), counts as said now.
     """
-    age = seconds(said_at, snapshot.taken_at)
-    if age is None or age < 0:
+    now, start = moment(snapshot.taken_at), moment(since)
+    if said_at is None or now is None or said_at > now:
         return False
-    return age > LIVE or (seconds(said_at, since) or 0.0) > 0
+    return (now - said_at).total_seconds() > LIVE or (start is not None and said_at < start)

@@ -9,6 +9,7 @@ from bot.core.events import last_seen, line, newest
 from bot.core.fields import name, text, uid
 from bot.core.heard import Heard, last_start, over, works
 from bot.core.install import CLIENTS
+from bot.core.moments import moment
 from bot.core.probe import called
 from bot.model.match import Source
 from bot.model.snapshot import Json, Objects, Snapshot, Unread
@@ -46,7 +47,7 @@ def _of_pod(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
     well, start = works(pod), last_start(pod)
     for event in _events(snapshot, pod):
         if concerns_volume(event, chain):
-            yield _heard(event, called("Pod", pod), past=well or over(last_seen(event), snapshot, start))
+            yield _heard(event, called("Pod", pod), past=well or over(moment(last_seen(event)), snapshot, start))
 
 
 def concerns_volume(event: Json, chain: Chain) -> bool:
@@ -79,14 +80,14 @@ def _of_claim(snapshot: Snapshot, link: Link) -> Iterator[Heard]:
         bound = text(link.claim, "status", "phase") == "Bound"
         for event in _events(snapshot, link.claim):
             done = bound and text(event, "reason") in _OF_BINDING
-            yield _heard(event, called("PVC", link.claim), past=done or over(last_seen(event), snapshot))
+            yield _heard(event, called("PVC", link.claim), past=done or over(moment(last_seen(event)), snapshot))
     if not isinstance(link.pv, Unread):
         yield from _all(snapshot, "PV", link.pv, done=False)
 
 
 def _all(snapshot: Snapshot, kind: str, thing: Json, *, done: bool) -> Iterator[Heard]:
     for event in _events(snapshot, thing):
-        yield _heard(event, called(kind, thing), past=done or over(last_seen(event), snapshot))
+        yield _heard(event, called(kind, thing), past=done or over(moment(last_seen(event)), snapshot))
 
 
 def _set_aside(pod: Json, serving: tuple[Client, ...]) -> bool:

@@ -1,22 +1,23 @@
 """Lines of logs along a pod's mount chain that concern its JuiceFS volumes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.chain import Chain
 from bot.core.clients import Client, clients
 from bot.core.fields import items, name, namespace, terminating, text, uid
 from bot.core.heard import Heard, last_start, over, works
 from bot.core.install import CLIENTS, PLUGIN
+from bot.core.log_lines import names, written
+from bot.core.moments import moment
 from bot.core.probe import called
 from bot.model.match import Source
 from bot.model.snapshot import Ask, Json, Objects, Part, Snapshot, Unread
 from bot.model.text import SafeText
 
 REGISTRAR = "node-driver-registrar"
-_DATED = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)|[IWEF](\d\d)(\d\d) (\d\d:\d\d:\d\d)")
-"""How a JuiceFS client's lines begin, and klog's, which tells no year."""
 _LONGEST_TRACE = 20
 """Rows that go on with a line (a guess): a longer trace tells nothing more at its end."""
 _MOUNTED = re.compile(r"is ready at /|juicefs volume mounted")
@@ -25,10 +26,10 @@ _MOUNTED = re.compile(r"is ready at /|juicefs volume mounted")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with those that go on with it, and when it was written (empty when it does not say)."""
+    """A line with those that go on with it, and when it was written (None when it does not say)."""
 
     text: str
-    at: str
+    at: datetime | None
 
 
 def heard_logs(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
@@ -45,7 +46,9 @@ def heard_logs(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
 def _of_client(snapshot: Snapshot, client: Client) -> Iterator[Heard]:
     """A client's own log is all about its volume; while it works, nothing in it is more than history."""
     well = client.healthy and (client.sidecar or works(client.pod))
-    recent = not over(client.running_since, snapshot)  # its clock may be another time zone's, its start is kubelet's
+    recent = not over(
+        moment(client.running_since), snapshot
+    )  # its clock may be another time zone's, its start is kubelet's
     for ask, log in _logs(snapshot, client.pod):
         if ask.container.startswith(CLIENTS):
             lines = _lines(log, snapshot)
@@ -69,8 +72,8 @@ def _of_csi_node(snapshot: Snapshot, chain: Chain, pod: Json) -> Iterator[Heard]
 
 def _of_plugin(snapshot: Snapshot, chain: Chain, lines: list[_Line], subject: str) -> Iterator[Heard]:
     """It serves every volume of its node: only lines count that name this pod, its volumes or their Mount Pods."""
-    pod, ours = snapshot.pod, _any_of(_own_names(snapshot, chain))
-    lines = [line for line in lines if ours.search(line.text)]
+    pod, ours = snapshot.pod, tuple(_own_names(snapshot, chain))
+    lines = [line for line in lines if names(line.text, *ours)]
     since, well = max(last_start(pod), text(pod, "metadata", "creationTimestamp")), works(pod)
     mounted = _last(lines, uid(pod))
     for at, line in enumerate(lines):
@@ -87,13 +90,13 @@ def _of_controller(snapshot: Snapshot, chain: Chain, pod: Json) -> Iterator[Hear
     """It serves every PVC of the cluster: only lines count that name one of this pod's, with its namespace or uid."""
     claims = [link.claim for link in chain.concerned if not isinstance(link.claim, Unread)]
     for claim in claims:
-        ours = _any_of((f"{namespace(claim)}/{name(claim)}", uid(claim), f"pvc-{uid(claim)}"))
+        ours = (f"{namespace(claim)}/{name(claim)}", uid(claim), f"pvc-{uid(claim)}")
         settled = text(claim, "status", "phase") == "Bound" and not terminating(claim)
         settled = settled and not items(claim, "status", "conditions")
         for ask, log in _logs(snapshot, pod):
             subject = f"{called('CSI Controller', pod)}, log of {ask.container}"
             for line in _lines(log, snapshot):
-                if ours.search(line.text):
+                if names(line.text, *ours):
                     yield Heard(Source.LOG, subject, SafeText(line.text), settled or over(line.at, snapshot))
 
 
@@ -106,25 +109,15 @@ def _logs(snapshot: Snapshot, pod: Json) -> Iterator[tuple[Ask, str]]:
 
 def _lines(log: str, snapshot: Snapshot) -> list[_Line]:
     """The lines of a log; one without a time goes on with the line before it, unless no line has any."""
-    rows = [(row, _DATED.match(row)) for row in log.split("\n") if row.strip()]
-    dated = any(found for _, found in rows)
+    rows = [(row, written(row, snapshot.taken_at)) for row in log.split("\n") if row.strip()]
+    dated = any(at for _, at in rows)
     lines: list[_Line] = []
-    for row, found in rows:
-        if found or not lines or not dated or lines[-1].text.count("\n") >= _LONGEST_TRACE:
-            lines.append(_Line(row, _moment(found, snapshot) if found else lines[-1].at if lines else ""))
+    for row, at in rows:
+        if at or not lines or not dated or lines[-1].text.count("\n") >= _LONGEST_TRACE:
+            lines.append(_Line(row, at or (lines[-1].at if lines else None)))
         else:
             lines[-1] = _Line(f"{lines[-1].text}\n{row}", lines[-1].at)
     return lines
-
-
-def _moment(dated: re.Match[str], snapshot: Snapshot) -> str:
-    """The time of a line as RFC 3339 in UTC, in which containers keep their clocks; klog's year is the snapshot's."""
-    year, month, day, time, klog_month, klog_day, klog_time = dated.groups()
-    if year:
-        return f"{year}-{month}-{day}T{time}Z"
-    this_year = snapshot.taken_at[:4]
-    last_year = klog_month == "12" and snapshot.taken_at[5:7] == "01"
-    return f"{int(this_year) - last_year}-{klog_month}-{klog_day}T{klog_time}Z" if this_year.isdecimal() else ""
 
 
 def _own_names(snapshot: Snapshot, chain: Chain) -> Iterator[str]:
@@ -133,12 +126,6 @@ def _own_names(snapshot: Snapshot, chain: Chain) -> Iterator[str]:
     for link in chain.concerned:
         yield from (link.pv_name, link.handle)
     yield from (name(pod) for pod in chain.mount_pods)
-
-
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of the names as a whole word; `data` is not in `data-2`."""
-    words = "|".join(re.escape(one) for one in names if one)
-    return re.compile(rf"(?<![A-Za-z0-9.-])(?:{words})(?![A-Za-z0-9.-])" if words else r"(?!)")
 
 
 def _registered(snapshot: Snapshot, chain: Chain) -> bool:

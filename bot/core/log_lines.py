@@ -1,14 +1,15 @@
-"""Lines of logs: how grave each is, what it names, and when a klog line was written."""
+"""Lines of logs: how grave each is, what it names, and when it was written."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.core.moments import moment
 from bot.model.text import SafeText
 
 _KLOG = re.compile(r"([IWEF])(\d{2})(\d{2}) (\d{2}):(\d{2}):(\d{2})")
 _CLIENT = re.compile(r"<(ERROR|FATAL|WARNING|INFO|DEBUG)>")
+_CLIENT_TIME = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)")
 _WRONG = re.compile(r"\berr(?:or)?=|\berror\b|\bfailed\b|\bcannot\b|\bcould not\b|\btimed out\b", re.IGNORECASE)
 _NAME = r"[A-Za-z0-9._-]"
 """What Kubernetes' names are made of; a name that goes on is another name."""
@@ -32,16 +33,16 @@ def names(line: str, *wanted: str) -> bool:
 
 
 def written(line: str, near: str) -> datetime | None:
-    """When a klog line was written: its month, day and time (UTC) in the year that puts it just before *near*.
+    """When a line of klog or of a JuiceFS client was written; None when it has no time, or *near* is no moment.
 
-    None when it has no klog header, or *near* is no moment.  klog writes neither year nor zone; containers run in UTC.
+    Neither tells its zone: containers run in UTC.  klog writes no year: it is the one that puts the line before *near*.
     """
-    head, now = _KLOG.match(line), moment(near)
-    if not head or not now:
+    klog, client, now = _KLOG.match(line), _CLIENT_TIME.match(line), moment(near)
+    if not now:
         return None
-    month, day, hour, minute, second = (int(part) for part in head.groups()[1:])
-    try:
-        found = datetime(now.year, month, day, hour, minute, second, tzinfo=UTC)
-        return found if (found - now).days < 1 else found.replace(year=now.year - 1)
-    except ValueError:
+    if client:
+        return moment("{}-{}-{}T{}:{}:{}Z".format(*client.groups()))
+    if not klog:
         return None
+    found = moment("{}-{}-{}T{}:{}:{}Z".format(now.year, *klog.groups()[1:]))
+    return found if not found or (found - now).days < 1 else found.replace(year=now.year - 1)

@@ -49,9 +49,17 @@ def test_a_klog_line_tells_its_moment_without_a_year() -> None:
     assert december.year == 2025
 
 
-def test_what_has_no_klog_header_has_no_moment() -> None:
+def test_a_line_of_a_client_tells_its_moment_whole() -> None:
+    """With the year; in UTC, in which containers run."""
+    told = written("2026/05/04 02:10:08.412345 juicefs[7] <INFO>: OK", NOW)
+    assert told is not None
+    assert told.isoformat() == "2026-05-04T02:10:08+00:00"
+
+
+def test_what_has_no_time_has_no_moment() -> None:
     """Neither has a header that names no day."""
-    assert written("2026/05/04 02:10:08 juicefs[7] <INFO>: OK", NOW) is None
+    assert written("juicefs[7] <INFO>: OK", NOW) is None
+    assert written("2026/13/04 02:10:08 juicefs[7] <INFO>: OK", NOW) is None
     assert written("I1399 02:10:05.1 7 node.go:1] x", NOW) is None
     assert written("I0229 02:10:05.1 7 node.go:1] x", NOW) is None
     assert written("I0504 02:10:05.1 7 node.go:1] x", "") is None
