@@ -1,5 +1,6 @@
 """findings.yaml: a sound file becomes sentences, a faulty entry is named by line and rule; cases name real codes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,8 @@ def test_trouble_that_is_not_juicefs_is_marked() -> None:
 def test_a_case_may_name_only_codes_that_exist(tmp_path: Path) -> None:
     """A case that leans on a code that no probe finds, or on something unknown, is refused at that line."""
     model = (built_in_folder() / "cases" / "csi-driver-not-registered.md").read_text("utf-8")
-    lines = model.replace("csi-driver-not-registered", "own-case").split("\n")
-    start = [line for line in lines if not line.startswith(("confirmed_by:", "ruled_out_by:"))]
+    without = re.sub(r"(?m)^(?:confirmed_by|ruled_out_by):.*\n(?:[ -].*\n)*", "", model)
+    start = without.replace("csi-driver-not-registered", "own-case").split("\n")
     start.insert(1, "confirmed_by: [pod-scheduled, no-such-code]\nruled_out_by: [x-unknown]")
     (tmp_path / "own-case.md").write_text("\n".join(start), "utf-8")
     _, faults = check(tmp_path, built_in=False)
