@@ -17,6 +17,7 @@ from bot.model.handoff import Card, Handoff
 from bot.model.oncall import Act
 from bot.model.text import Lang
 
+PREFIX = "juicefs_oncall_"
 MOST_LINE = 600
 """Characters of one line of a card: seven rows on a phone."""
 
@@ -50,6 +51,17 @@ def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> Sl
     )
 
 
+def action_of(act: Act) -> str:
+    """The action id of an act's button."""
+    return f"{PREFIX}{act.name.lower()}"
+
+
+def act_of(action: str) -> Act | None:
+    """The act of a button by its action id; None for another button."""
+    name = action.removeprefix(PREFIX).upper() if action.startswith(PREFIX) else ""
+    return Act[name] if name in Act.__members__ else None
+
+
 def buttons(acts: Iterable[Act], lang: Lang, number: ConversationId | None) -> Block:
     """A row of buttons; `number` is the conversation that they are about, None for all of a handing over."""
     value = "all" if number is None else str(number)
@@ -58,7 +70,7 @@ def buttons(acts: Iterable[Act], lang: Lang, number: ConversationId | None) -> B
 
 def _button(act: Act, lang: Lang, value: str) -> Element:
     text = {"type": "plain_text", "text": words.BUTTONS[act][lang], "emoji": True}
-    return {"type": "button", "action_id": f"oncall:{act.value}", "text": text, "value": value}
+    return {"type": "button", "action_id": action_of(act), "text": text, "value": value}
 
 
 def _row(line: Line) -> Element:

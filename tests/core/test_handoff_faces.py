@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from bot.core.blocks import MOST_CHARACTERS, characters
 from bot.core.handoff import hand_over
-from bot.core.handoff_blocks import card_message, parent_message
+from bot.core.handoff_blocks import act_of, action_of, card_message, parent_message
 from bot.core.handoff_lines import age
 from bot.core.handoff_text import escaped, to_json, to_markdown
 from bot.model.handoff import Handoff, OpenItem
@@ -129,9 +129,19 @@ def test_only_owner_sender_and_receiver_are_live_in_slack(text: str, lang: Lang)
 def test_the_buttons_name_the_conversation() -> None:
     """On a card the conversation's number, on the parent all of them."""
     found = handoff(item(7))
-    assert '"action_id": "oncall:accept"' in json.dumps(card_message(found.cards[0], found, Lang.EN, BOOK).blocks)
+    assert '"action_id": "juicefs_oncall_accept"' in json.dumps(
+        card_message(found.cards[0], found, Lang.EN, BOOK).blocks
+    )
     assert '"value": "7"' in json.dumps(card_message(found.cards[0], found, Lang.EN, BOOK).blocks)
     assert '"value": "all"' in json.dumps(parent_message(found, Lang.EN).blocks)
+
+
+@given(st.sampled_from(Act))
+def test_a_button_names_its_act(act: Act) -> None:
+    """There and back; another button names none."""
+    assert act_of(action_of(act)) is act
+    assert act_of("juicefs_helped") is None
+    assert act_of("juicefs_oncall_nonsense") is None
 
 
 @pytest.mark.parametrize(
