@@ -160,7 +160,7 @@ def _evidence(evidence: Evidence) -> str:
 def _step(step: ReplyStep, lang: Lang) -> Element:
     if step.risk is Risk.SAFE:
         return section(*marked(step.text))
-    return section(bold(f"⚠️ {wording.RISK[step.risk][lang]}: "), *marked(step.text))
+    return section(bold(f"⚠️ {wording.RISK[step.risk][lang]}{wording.COLON[lang]}"), *marked(step.text))
 
 
 def _runners_up(reply: Reply) -> Block:

@@ -34,7 +34,7 @@ def make_reply(diagnosis: Diagnosis, book: Casebook) -> Reply:
 
 def told_case(match: Match, case: Case, diagnosis: Diagnosis, values: Mapping[str, str]) -> ReplyCase:
     """A case as a reader meets it, in the diagnosis' language, with `values` filled into its commands and steps."""
-    page = case.pages[diagnosis.lang]
+    page, colon = case.pages[diagnosis.lang], wording.COLON[diagnosis.lang]
     steps = [step for step in page.steps if step.cause in (None, match.cause) or match.cause is None]
     return ReplyCase(
         case=case.id,
@@ -55,7 +55,7 @@ def told_case(match: Match, case: Case, diagnosis: Diagnosis, values: Mapping[st
             for command in case.commands
         ),
         steps=tuple(ReplyStep(fill(step.text, values), step.risk) for step in steps),
-        look_alikes=tuple(f"{one.case}: {one.text}" if one.case else one.text for one in page.look_alikes),
+        look_alikes=tuple(f"{one.case}{colon}{one.text}" if one.case else one.text for one in page.look_alikes),
         link=page.link,
     )
 

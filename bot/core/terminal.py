@@ -56,16 +56,16 @@ def _case(case: ReplyCase, lang: Lang, style: Style, *, second: bool) -> Iterato
     if case.look_alikes:
         yield style.heading(f"  {wording.NOT_THIS[lang]}")
         yield from (f"  - {text}" for text in case.look_alikes)
-    yield style.faint(f"  {wording.DOCS[lang]}: {case.link}")
+    yield style.faint(f"  {wording.DOCS[lang]}{wording.COLON[lang]}{case.link}")
 
 
 def _proof(evidence: Evidence, lang: Lang, style: Style) -> str:
     line = shown(evidence.line)
     said = line if len(line) <= MOST_LINE else line[:MOST_LINE] + " …"
     if evidence.source is not Source.PASTE:
-        return f"{style.faint(f'{SOURCES[evidence.source][lang]}:')} {said}"
+        return f"{style.faint(SOURCES[evidence.source][lang] + wording.COLON[lang].strip())} {said}"
     number = f"{wording.LINE[lang]} {evidence.number}{wording.LINE_AFTER[lang]}"
-    return f"{style.faint(f'{number}:')} {said}"
+    return f"{style.faint(number + wording.COLON[lang].strip())} {said}"
 
 
 def _command(command: ReplyCommand, lang: Lang, style: Style) -> Iterator[str]:
