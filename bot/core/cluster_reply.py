@@ -7,7 +7,7 @@ from bot.core import judging_words as words
 from bot.core import wording
 from bot.core.cluster_diagnosis import evidence_of
 from bot.core.finding_words import REASONS, sentence
-from bot.core.judging import works
+from bot.core.judging import STARTING, works
 from bot.core.reply import MOST_CASES, MOST_RUNNERS_UP, runner_up, told_case
 from bot.model.case import Casebook, Strength
 from bot.model.diagnosis import Diagnosis, Reply, ReplyCase, ReplyCluster, ReplyFinding
@@ -17,6 +17,8 @@ from bot.model.snapshot import Reason
 from bot.model.text import Lang
 
 _WITH_FINDING = {Outcome.ELSEWHERE: words.NOT_JUICEFS, Outcome.HEALTHY: words.HEALTHY_BUT}
+_MOST_LINE = 200
+"""Characters of a raw line in the headline."""
 _CLOCK = slice(11, 19)
 """The time of day in RFC 3339."""
 
@@ -96,12 +98,20 @@ def _without_case(view: ClusterView, book: Casebook, lang: Lang) -> str:
     pod = f"Pod {view.pod}"
     if view.main:
         text = _WITH_FINDING.get(view.outcome, words.NO_CASE)[lang]
-        return text.format(pod=pod, subject=view.main.subject, sentence=_sentence(view.main, book, lang))
+        return text.format(pod=pod, subject=view.main.subject, sentence=_with_line(view.main, book, lang))
     if view.outcome is Outcome.HEALTHY:
         return words.HEALTHY[lang].format(pod=pod)
     if any(one.state is State.UNKNOWN for one in view.findings):
         return (words.WORKS_BUT_UNREAD if works(view.findings) else words.UNREAD)[lang].format(pod=pod)
+    if any(one.code == STARTING for one in view.findings):
+        return words.STARTING[lang].format(pod=pod)
     return words.NOTHING[lang].format(pod=pod)
+
+
+def _with_line(finding: Finding, book: Casebook, lang: Lang) -> str:
+    """A finding's sentence with the line that shows it: where no case says more, the line is what a person needs."""
+    said, line = _sentence(finding, book, lang), " ".join(finding.evidence.split())
+    return f"{said} ({line[:_MOST_LINE]})" if line else said
 
 
 def _cluster(view: ClusterView, book: Casebook, lang: Lang) -> ReplyCluster:

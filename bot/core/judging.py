@@ -23,6 +23,8 @@ from bot.model.snapshot import Snapshot
 
 WORKING = frozenset({"app-running", "pod-finished"})
 """The findings that say of the pod itself that all is well."""
+STARTING = "app-starting"
+"""The finding that says that the pod may not work yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,19 @@ def _outcome(
     if elsewhere:
         return Outcome.ELSEWHERE, elsewhere
     if works(findings) and not strong and all(one.state is not State.UNKNOWN for one in findings):
-        return Outcome.HEALTHY, next(iter(troubles), None)
+        return Outcome.HEALTHY, _main(troubles)
     unknown = any(one.state is State.UNKNOWN for one in findings)
-    return Outcome.UNKNOWN, next(iter(strong if unknown else [*strong, *troubles]), None)
+    return Outcome.UNKNOWN, _main(strong) or (None if unknown else _main(troubles))
+
+
+def _main(troubles: Sequence[Finding]) -> Finding | None:
+    """The first broken link of the chain: the last word of its first stage, for that tells why.
+
+    What the pod itself shows (it waits, it fails) is a symptom as long as anything else is wrong.
+    """
+    beyond = [one for one in troubles if one.stage is not Stage.POD]
+    first = [one for one in beyond if one.stage is beyond[0].stage]
+    return first[-1] if first else next(iter(troubles), None)
 
 
 def works(findings: Iterable[Finding]) -> bool:

@@ -62,6 +62,10 @@ UNREAD = _say(
     "What is wrong with {pod} cannot be told: too much could not be read.",
     "无法判断 {pod} 的问题：读不到的信息太多。",
 )
+STARTING = _say(
+    "{pod} is still starting, and nothing is wrong so far. Ask again in a minute.",
+    "{pod} 还在启动，目前没有发现问题，请过一分钟再看。",
+)
 NOTHING = _say("Nothing that was read says what is wrong with {pod}.", "读到的信息里看不出 {pod} 有什么问题。")
 GAP = _say("Could not be read: {kinds} ({reason}).", "读不到：{kinds}（{reason}）。")
 GRANT = _say(

@@ -44,5 +44,9 @@ def written(line: str, near: str) -> datetime | None:
         return moment("{}-{}-{}T{}:{}:{}Z".format(*client.groups()))
     if not klog:
         return None
-    found = moment("{}-{}-{}T{}:{}:{}Z".format(now.year, *klog.groups()[1:]))
-    return found if not found or (found - now).days < 1 else found.replace(year=now.year - 1)
+    this_year, last_year = (moment("{}-{}-{}T{}:{}:{}Z".format(year, *klog.groups()[1:])) for year in _years(now))
+    return this_year if this_year and (this_year - now).days < 1 else last_year
+
+
+def _years(now: datetime) -> tuple[int, int]:
+    return now.year, now.year - 1

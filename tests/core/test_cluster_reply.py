@@ -21,6 +21,7 @@ NOT_REGISTERED = (
     "MountVolume.MountDevice failed: kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: "
     "driver name csi.juicefs.com not found in the list of registered CSI drivers"
 )
+POD = "shop/orders-api-6d4f9c7b8-x2k5p"
 GONE = [{"remove": "csi"}, {"of": "registry", "set": {"spec.drivers": []}}]
 TAINTED = FOLDER / "waits-on-a-tainted-node.yaml"
 
@@ -73,6 +74,26 @@ def test_every_outcome_has_its_sentence() -> None:
 
 
 PRESSED = {"status.conditions[MemoryPressure].status": "True"}
+
+
+def test_a_pod_that_was_just_created_is_starting() -> None:
+    """Twenty seconds after it came to its node nothing is wrong yet, and that is said."""
+    early = of("waiting", now="2026-05-04T02:10:20Z", change=[{"remove": f"Event {POD}.waiting-0"}])
+    assert early.reply.headline.endswith("is still starting, and nothing is wrong so far. Ask again in a minute.")
+
+
+def test_the_reason_is_told_before_the_symptom() -> None:
+    """A pod that waits for a PVC, whose class is gone: the class is what a person has to look at."""
+    waits = {"type": "PodScheduled", "status": "False", "message": "pod has unbound immediate PersistentVolumeClaims."}
+    change = [
+        {"of": "claim", "set": {"spec.volumeName": None, "status.phase": "Pending"}},
+        {"of": "app", "set": {"spec.nodeName": None, "status.containerStatuses": None, "status.conditions": [waits]}},
+        {"remove": "class"},
+    ]
+    assert "StorageClass juicefs-sc does not exist" in of("waiting", change=change).reply.headline
+    event = {"about": "claim", "reason": "ProvisioningFailed", "message": "quota <exceeded>"}
+    headline = of("waiting", change=change[:2], events=[event]).reply.headline
+    assert headline.endswith("(ProvisioningFailed: quota <exceeded>)")
 
 
 def test_what_is_over_is_no_second_guess() -> None:

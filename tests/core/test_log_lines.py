@@ -47,6 +47,7 @@ def test_a_klog_line_tells_its_moment_without_a_year() -> None:
     december = written("I1231 23:59:59.1 7 node.go:1] x", "2026-01-01T00:00:10Z")
     assert december is not None
     assert december.year == 2025
+    assert written("I0229 23:59:59.1 7 node.go:1] x", "2028-01-01T00:00:10Z") is None
 
 
 def test_a_line_of_a_client_tells_its_moment_whole() -> None:
