@@ -101,6 +101,17 @@ class Pointer:
         return self.thread_ts or self.ts
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Since when the bot has seen nothing, and where people may have written meanwhile."""
+
+    since: float
+    """Seconds since the epoch: the newest message that was seen."""
+    channels: tuple[tuple[str, ChannelKind], ...]
+    threads: tuple[tuple[str, str], ...]
+    """Channel and parent of threads that were going on."""
+
+
 class AskKind(StrEnum):
     """What words ask for."""
 

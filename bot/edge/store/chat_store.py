@@ -9,10 +9,11 @@ from sqlite_utils import Database
 
 from bot.core.chat import Remembered
 from bot.edge.store import events, reading, threads
+from bot.edge.store.absence import absence
 from bot.edge.store.oncall_store import OnCallStore
 from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.presence import Presence
-from bot.model.chat import ChannelKind, Pointer
+from bot.model.chat import Absence, ChannelKind, Pointer
 from bot.model.conversation import Entry, Place
 from bot.model.feedback import Feedback, Vote
 
@@ -71,6 +72,11 @@ class ChatStore(OnCallStore):
         with self._writing() as db:
             events.note_channel(db, team, channel, kind)
         self._kinds[channel] = kind
+
+    def absence(self, team: str) -> Absence | None:
+        """Since when nothing was seen, and where to look; None for a bot that has never seen an event."""
+        with self._reading() as db:
+            return absence(db, team)
 
     def recall(self, place: Place) -> Remembered:
         """What was said in a thread."""

@@ -1,0 +1,62 @@
+"""What the log knows of the time when the bot was away."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.edge.store.absence import MOST_CHANNELS
+from bot.edge.store.chat_store import ChatStore, open_chat_store
+from bot.model.chat import Change, ChannelKind, Pointer
+from bot.model.conversation import Conversation
+from tests.edge.exchanges import NOON, asked, slack
+
+TEAM = slack("").team
+SEEN = NOON.timestamp()
+
+
+def saw(store: ChatStore, channel: str, at: float, change: Change | None = Change.NEW) -> None:
+    """An event of that time in that channel."""
+    ts = f"{at:.6f}"
+    store.note_channel(TEAM, channel, ChannelKind.PUBLIC)
+    store.claim(Pointer(f"msg:{channel}:{ts}", change, channel, ts), NOON + timedelta(seconds=at - SEEN))
+
+
+def test_a_bot_that_never_saw_anything_was_not_away(tmp_path: Path) -> None:
+    """On the first start there is nothing to catch up with."""
+    with open_chat_store(tmp_path / "log.db") as store:
+        assert store.absence(TEAM) is None
+
+
+def test_it_was_away_since_the_newest_event(tmp_path: Path) -> None:
+    """The newest message counts, however it was settled; a pressed button is no message."""
+    with open_chat_store(tmp_path / "log.db") as store:
+        for seconds in (5, 20, 10):
+            saw(store, "C1", SEEN + seconds)
+        store.settle(f"msg:C1:{SEEN + 20:.6f}")
+        saw(store, "C1", SEEN + 99, change=None)
+        found = store.absence(TEAM)
+    assert found is not None
+    assert found.since == SEEN + 20
+
+
+def test_the_liveliest_channels_are_looked_at_first(tmp_path: Path) -> None:
+    """Those with the newest events; no more than so many; none of another workspace."""
+    with open_chat_store(tmp_path / "log.db") as store:
+        for number in range(MOST_CHANNELS + 5):
+            saw(store, f"C{number}", SEEN + number)
+        store.note_channel("T0OTHER", "C0THEIRS", ChannelKind.PUBLIC)
+        found = store.absence(TEAM)
+    assert found is not None
+    assert [channel for channel, _ in found.channels] == [f"C{number}" for number in range(54, 4, -1)]
+    assert {kind for _, kind in found.channels} == {ChannelKind.PUBLIC}
+
+
+def test_threads_that_were_going_on_are_looked_at(tmp_path: Path) -> None:
+    """Of the day before the stop; neither old nor forgotten ones, nor those of the terminal."""
+    with open_chat_store(tmp_path / "log.db") as store:
+        for thread, minute in (("1.0", -3_000), ("2.0", 0), ("3.0", 1), ("4.0", 2)):
+            number = store.record(Conversation(slack(thread), (asked("NOAUTH", ts=thread, minute=minute),)))
+        store.forget(number, NOON)
+        saw(store, "C0ONCALL", SEEN + 60)
+        found = store.absence(TEAM)
+    assert found is not None
+    assert found.threads == (("C0ONCALL", "3.0"), ("C0ONCALL", "2.0"))
