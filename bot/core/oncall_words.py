@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.model.handoff import Attention, Trend
-from bot.model.oncall import Act, Refusal, Status
+from bot.model.oncall import Act, Refusal, ReminderKind, Status
 from bot.model.text import Lang
 
 Both = Mapping[Lang, str]
@@ -26,6 +26,22 @@ BUTTONS: Mapping[Act, Both] = {
     Act.ACCEPT: _say("Accept", "接收"),
     Act.CHECK: _say("Check now", "立即检查"),
     Act.REOPEN: _say("Reopen", "重新打开"),
+}
+DONE: Mapping[Act, Both] = {
+    Act.TRACK: _say("Tracked. {owner} has it.", "已开始跟踪，由 {owner} 负责。"),
+    Act.TAKE: _say("{who} has it.", "由 {who} 负责。"),
+    Act.TAKE_OVER: _say("{who} took it over.", "已由 {who} 接管。"),
+    Act.NOTE: _say("Noted.", "已记录。"),
+    Act.CHECK: _say("Checked.", "已检查。"),
+    Act.REMIND: _say("I will remind {who} once, at {at}.", "我会在 {at} 提醒 {who} 一次。"),
+    Act.RESOLVE: _say("{who} resolved it.", "{who} 已将其标记为已解决。"),
+    Act.DISMISS: _say("{who} dismissed it.", "{who} 已将其忽略。"),
+    Act.HAND_OVER: _say(
+        "{receiver}: {who} hands this over to you. It is yours once you accept.",
+        "{receiver}：{who} 把它交接给你，接收后由你负责。",
+    ),
+    Act.ACCEPT: _say("{who} accepted and has it now.", "{who} 已接收，现在由其负责。"),
+    Act.REOPEN: _say("Open again, and nobody has it.", "已重新打开，目前无人负责。"),
 }
 REFUSALS: Mapping[Refusal, Both] = {
     Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
@@ -98,7 +114,29 @@ BY_SCHEDULE = _say("the schedule", "定时任务")
 TO_NOBODY = _say("whoever comes next", "下一位值班者")
 COUNTS = _say("{count} open, {urgent} need attention first.", "共 {count} 个未关闭，其中 {urgent} 个需要优先处理。")
 NOTHING_OPEN = _say("Nothing is open. There is nothing to hand over.", "没有未关闭的问题，无需交接。")
+NO_OPEN = _say("Nothing is open in this channel.", "本频道没有未关闭的问题。")
 NOTE = _say("Note", "备注")
+NO_CONVERSATION = _say(
+    "I know nothing of this thread yet. Paste the error here, or write `track` to keep track of it.",
+    "这个线程我还没有记录。请把报错粘贴到这里，或者发送 `track` 开始跟踪。",
+)
+NO_CLUSTER = _say("No cluster is connected to me, so nothing was read again.", "我没有连接任何集群，所以没有重新读取。")
+NO_POD = _say(
+    "This conversation names no pod, so there is nothing to read.", "这个对话没有提到 Pod，没有可读取的对象。"
+)
+RESOLVED_BUT = _say("But the cluster still speaks against it:", "但集群的情况仍与之不符：")
+PROOF = _say("The cluster agrees: the pod is healthy now.", "集群的情况也相符：Pod 现在是健康的。")
+REMINDERS: Mapping[ReminderKind, Both] = {
+    ReminderKind.CHECK: _say("{receiver}: time to look at this again.", "{receiver}：该再检查一次了。"),
+    ReminderKind.ACCEPT: _say(
+        "{receiver}: this was handed to you and waits for you to accept.",
+        "{receiver}：这个问题已交接给你，正等你接收。",
+    ),
+    ReminderKind.NOT_ACCEPTED: _say(
+        "{receiver}: nobody has accepted what you handed over; it is still with you.",
+        "{receiver}：你交接的问题还没有人接收，目前仍由你负责。",
+    ),
+}
 CONVERSATION = _say("Conversation {number}", "对话 {number}")
 NO_CASE = _say("no case", "无对应案例")
 POD = _say("Pod", "Pod")

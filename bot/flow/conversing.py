@@ -16,9 +16,11 @@ from bot.core.chat_buttons import buttoned
 from bot.core.chat_words import read_ask
 from bot.core.language import prose_language
 from bot.core.match import match
+from bot.core.oncall_asks import read_wanted
 from bot.core.terminal import to_terminal
 from bot.core.unmangle import unmangle
 from bot.errors import BotError, InputError, SlackError, StoreError
+from bot.flow.acting import Doing, said_about
 from bot.flow.answering import Answer, answered, without_secrets
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
@@ -36,12 +38,25 @@ def handle(incoming: Incoming, doors: Doors) -> None:
     if incoming.change is Change.DELETED:
         _erase(incoming, doors, "deleted")
         return
+    if _acted_on(incoming, doors):
+        return
     ask = read_ask(unmangle(incoming.text)) if incoming.asked else Ask(AskKind.PASTE)
     conversation = _Conversation(incoming, ask, doors)
     if ask.kind in WORDS and not incoming.files:
         conversation.answer_words()
     else:
         conversation.weigh()
+
+
+def _acted_on(incoming: Incoming, doors: Doors) -> bool:
+    """Whether it was a word about the conversation itself; then it was done and answered."""
+    new = incoming.asked and incoming.change is Change.NEW and not incoming.files
+    wanted = read_wanted(incoming.text) if new and doors.oncall else None
+    if wanted is None or doors.oncall is None:
+        return False
+    doing = Doing(wanted, place_of(incoming), incoming.user, incoming.key)
+    _say(incoming, said_about(doing, doors, doors.oncall), doors)
+    return True
 
 
 def place_of(incoming: Incoming) -> Place:

@@ -10,7 +10,11 @@ from bot.core.index import Index
 from bot.core.target import Target
 from bot.model.chat import Incoming, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, Entry, Place
+from bot.model.episode import Episode
 from bot.model.feedback import Feedback
+from bot.model.handoff import OpenItem, Reading
+from bot.model.oncall import Deed, Duty, Receiver, Refused
+from bot.model.snapshot import Snapshot
 from bot.model.text import Lang, RawText
 
 
@@ -66,6 +70,25 @@ class LogDoors:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCallDoors:
+    """What acting on conversations is needed for.  Those of the log raise StoreError, `receiver` SlackError."""
+
+    act: Callable[[Place, Deed], Duty | Refused | None]
+    """Does it, or says why not; None where the log knows no conversation."""
+    number: Callable[[Place], ConversationId | None]
+    place: Callable[[ConversationId], Place | None]
+    open_items: Callable[[Place], Sequence[OpenItem]]
+    """The open conversations of a channel; of its thread alone, when the place has one."""
+    visible: Callable[[Place], Sequence[Episode]]
+    """Every conversation that may be seen from a place."""
+    keep_reading: Callable[[ConversationId, Reading], None]
+    receiver: Callable[[str, str], Receiver]
+    """A person's or group's id, and the channel that they are to be in."""
+    read: Callable[[Target], Snapshot] | None = None
+    """Reads a pod; absent when no cluster is connected."""
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """All of them."""
 
@@ -79,3 +102,5 @@ class Doors:
     note: Note
     diagnose: Callable[[Target, Lang], SlackMessage] | None = None
     """Reads a cluster; absent when none is connected."""
+    oncall: OnCallDoors | None = None
+    """Absent where nobody acts on conversations."""

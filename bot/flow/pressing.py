@@ -6,14 +6,18 @@ from bot.core.chat import Remembered
 from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL, buttoned
 from bot.core.chat_replies import next_best, sentence, together
 from bot.core.chat_words import read_ask
+from bot.core.handoff_blocks import act_of
 from bot.core.match import match
+from bot.core.oncall_asks import View, Wanted, read_wanted
 from bot.core.unmangle import unmangle
+from bot.flow.acting import Doing, acted, said_about
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
-from bot.flow.doors import Doors
+from bot.flow.doors import Doors, OnCallDoors
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
-from bot.model.conversation import Door, Place
+from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
+from bot.model.oncall import Act
 from bot.model.text import Lang, RawText, Redacted, SafeText
 
 _FEEDBACK = {HELPED: Feedback.HELPED, NOT_IT: Feedback.NOT_IT}
@@ -22,6 +26,10 @@ _FEEDBACK = {HELPED: Feedback.HELPED, NOT_IT: Feedback.NOT_IT}
 def press(pressed: Press, doors: Doors) -> None:
     """Do what a button says.  Raises SlackError, and StoreError when the log cannot be asked."""
     place = Place(Door.SLACK, pressed.team, pressed.channel, pressed.thread_ts)
+    act = act_of(pressed.action)
+    if act is not None and doors.oncall is not None:
+        _act(pressed, act, doors, doors.oncall)
+        return
     known = doors.log.recall(place)
     spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)
     found = _as_it_was(known, spoken, doors) if spoken else None
@@ -39,11 +47,33 @@ def run(command: Command, doors: Doors) -> None:
     text = unmangle(command.text)
     ask = read_ask(text)
     place = Place(Door.SLACK, command.team, command.channel)
+    wanted = read_wanted(command.text) if doors.oncall else None
+    if doors.oncall and wanted and isinstance(wanted.what, View):
+        doors.note("command", key=command.key, ask=wanted.what.value)
+        shown = said_about(Doing(wanted, place, command.user, command.key), doors, doors.oncall)
+        doors.chat.respond(command.answer_to, shown)
+        return
     doors.note("command", key=command.key, ask=ask.kind.value)
     message = _pasted(text, command.user, doors) if ask.kind in (AskKind.PASTE, AskKind.UNKNOWN) else None
     if message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
         message = said_to(ask, place, command.user, doors)
     doors.chat.respond(command.answer_to, message)
+
+
+def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
+    """Do what the button says about the conversation that it names; a refusal is for who pressed alone."""
+    here = Place(Door.SLACK, pressed.team, pressed.channel, pressed.thread_ts)
+    named = oncall.place(ConversationId(int(pressed.value))) if pressed.value.isdecimal() else None
+    place = named if named and named.thread else here
+    doing = Doing(Wanted(act), place, pressed.user, pressed.key)
+    message, done = acted(doing, act, doors, oncall)
+    doors.note("acted", key=pressed.key, act=act.value, done=done)
+    if not done:
+        _whisper(pressed, message, doors)
+        return
+    for one in dict.fromkeys((here, place)):
+        thread = one.thread or pressed.thread_ts
+        doors.chat.post(one.channel, thread, message.marked(f"{pressed.key}:{thread}"), maybe_there=False)
 
 
 def _pasted(text: RawText, user: str, doors: Doors) -> SlackMessage:

@@ -153,6 +153,8 @@ class Press:
     ts: str
     """The message with the button."""
     user: str
+    value: str = ""
+    """What the button carries: the conversation that it is about, where it does not lie in its thread."""
 
     @property
     def pointer(self) -> Pointer:

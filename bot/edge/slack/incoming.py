@@ -63,7 +63,8 @@ def read_press(body: Json, me: Identity) -> Press | None:
     if not (channel and ts and user and name):
         return None
     key = f"press:{_text(body, 'trigger_id') or _text(action, 'action_ts')}"
-    return Press(key, name, me.team, channel, _text(message, "thread_ts") or ts, ts, user)
+    thread = _text(message, "thread_ts") or ts
+    return Press(key, name, me.team, channel, thread, ts, user, _text(action, "value"))
 
 
 def read_command(body: Json, me: Identity) -> Command | None:

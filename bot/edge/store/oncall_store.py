@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.core.memory import may_see
 from bot.edge.store import duties, episodes
 from bot.edge.store.opening import transaction
 from bot.edge.store.store import Store
 from bot.model.conversation import ConversationId, Place
+from bot.model.episode import Episode
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Deed, Duty, Refused, Reminder
 
@@ -28,6 +30,20 @@ class OnCallStore(Store):
                 return duties.act(db, number, deed, patience, known=known)
             found = duties.number_at(db, place)
             return None if found is None else duties.act(db, found, deed, patience)
+
+    def number(self, place: Place) -> ConversationId | None:
+        """The conversation at a place; None when the log knows none there."""
+        with self._reading() as db:
+            return duties.number_at(db, place)
+
+    def place(self, number: ConversationId) -> Place | None:
+        """Where a conversation is held; None when there is none of that number."""
+        found = self.conversation(number)
+        return found.conversation.place if found else None
+
+    def seen_from(self, place: Place) -> tuple[Episode, ...]:
+        """Every conversation that may be seen from a place: its own channel's, and public ones of its workspace."""
+        return tuple(one for one in self.episodes() if may_see(place, one))
 
     def keep_reading(self, number: ConversationId, reading: Reading) -> None:
         """Keep what a pod's cluster said, in place of what it said before."""
