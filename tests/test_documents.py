@@ -18,11 +18,12 @@ def _text(name: str) -> str:
     return (_ROOT / name).read_text("utf-8")
 
 
-def test_every_setting_is_in_the_example_and_the_readme() -> None:
-    """.env.example and README.md name exactly the settings that there are."""
+@pytest.mark.parametrize("readme", _READMES, ids=lambda path: path.name)
+def test_every_setting_is_in_the_example_and_the_readme(readme: Path) -> None:
+    """.env.example and both READMEs name exactly the settings that there are."""
     known = {setting.variable for setting in SETTINGS}
     in_example = set(re.findall(r"(?m)^#? ?([A-Z][A-Z0-9_]+)=", _text(".env.example")))
-    in_readme = set(re.findall(r"(?m)^\| `([A-Z][A-Z0-9_]+)` \|", _text("README.md")))
+    in_readme = set(re.findall(r"(?m)^\| `([A-Z][A-Z0-9_]+)` \|", readme.read_text("utf-8")))
     assert in_example == known
     assert in_readme == known
 
