@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.core.chain import Chain
 from bot.core.clients import clients, clients_unknown
-from bot.core.fields import field, items, name, namespace, number, ready, text, uid
+from bot.core.fields import items, name, namespace, number, ready, text, uid
 from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
 from bot.core.some_of import some_of
 from bot.model.finding import Stage
@@ -16,6 +16,7 @@ from bot.model.snapshot import Json, Part, Snapshot, Unread
 _CRITICAL = 2_000_000_000
 """Pods of this priority and above are critical: kubelet evicts others for them (system-node-critical is above it)."""
 
+_READS = (Part.POD, Part.NODE_PODS, Part.MOUNT_PODS, Part.PRIORITY_CLASS)
 _PREEMPTED = {"Preempting", "Preempted"}
 """Kubelet's and the scheduler's word in a victim's status.reason."""
 
@@ -38,7 +39,7 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         yield _none(snapshot, chain, node)
 
 
-PROBE = Probe("preemption", Stage.MOUNT_POD, (Part.POD, Part.NODE_PODS, Part.MOUNT_PODS), look)
+PROBE = Probe("preemption", Stage.MOUNT_POD, _READS, look)
 
 
 def _told(victims: list[Json], pod: Json, node: str) -> Seen:
@@ -54,10 +55,17 @@ def _none(snapshot: Snapshot, chain: Chain, node: str) -> Seen:
     found = clients(snapshot, chain)
     if isinstance(found, Unread):
         return clients_unknown(snapshot, found)
-    meek = [one for one in found if field(one.pod, "spec", "preemptionPolicy") == "Never"]
-    if found and all(number(one.pod, "spec", "priority") < _CRITICAL for one in meek) and len(meek) == len(found):
+    if found and all(_never_preempts(one.pod, snapshot) for one in found):
         return fine("mount-pod-never-preempts", f"Node {node}")
     return fine("nobody-preempted", f"Node {node}")
+
+
+def _never_preempts(pod: Json, snapshot: Snapshot) -> bool:
+    """By its own fields, or where the API server did not fill them in, by its PriorityClass."""
+    told = snapshot.priority_class(text(pod, "spec", "priorityClassName"))
+    of_class = {} if isinstance(told, Unread) else told
+    policy = text(pod, "spec", "preemptionPolicy") or text(of_class, "preemptionPolicy")
+    return policy == "Never" and (number(pod, "spec", "priority") or number(of_class, "value")) < _CRITICAL
 
 
 def _controller(pod: Json) -> str:

@@ -47,6 +47,21 @@ def test_silent_without_victims() -> None:
     assert codes(PROBE, change=[critical]) == ["nobody-preempted"]
 
 
+def test_silent_by_the_priority_class() -> None:
+    """Where the Mount Pod's own fields are not filled in, its PriorityClass says whether it preempts; unread, it may."""
+    named = {"spec.priorityClassName": "juicefs-mount-priority-nonpreempting", "spec.priority": None}
+    bare = {"of": "mount", "set": {**named, "spec.preemptionPolicy": None}}
+    meek = {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": "juicefs-mount-priority-nonpreempting"},
+        "value": 1000000000,
+        "preemptionPolicy": "Never",
+    }
+    assert codes(PROBE, change=[bare, {"add": meek}]) == ["mount-pod-never-preempts"]
+    assert codes(PROBE, change=[bare, {"add": meek}], forbid=["priorityclasses"]) == ["nobody-preempted"]
+
+
 def test_silent_where_no_mount_pod_is_made() -> None:
     """Sidecars come with their pod, and a pod without a node has no neighbours."""
     assert codes(PROBE, "injected") == []
