@@ -48,7 +48,7 @@ def test_silent_without_victims() -> None:
 
 
 def test_silent_by_the_priority_class() -> None:
-    """Where the Mount Pod's own fields are not filled in, its PriorityClass says whether it preempts; unread, it may."""
+    """Where a Mount Pod's own fields are not filled in, its PriorityClass says whether it preempts; unread, it may."""
     named = {"spec.priorityClassName": "juicefs-mount-priority-nonpreempting", "spec.priority": None}
     bare = {"of": "mount", "set": {**named, "spec.preemptionPolicy": None}}
     meek = {
