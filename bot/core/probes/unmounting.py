@@ -7,6 +7,7 @@ cannot stop a client that hangs.
 from collections.abc import Iterator
 
 from bot.core.chain import Chain, Mode
+from bot.core.clients import clients
 from bot.core.deletion import any_terminating, overdue
 from bot.core.fields import strings, terminating, uid
 from bot.core.mount_pods import served_pods
@@ -26,7 +27,10 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     unread = by_mount_pod and isinstance(listed, Unread) and listed.reason is not Reason.NOT_ASKED
     if terminating(snapshot.pod):
         yield _of_pod(snapshot.pod, mount_pods, snapshot)
-    yield from (_of_mount_pod(pod, snapshot) for pod in mount_pods if terminating(pod))
+    served = _served_by_another(snapshot, chain)
+    for pod in mount_pods:
+        if terminating(pod):
+            yield _of_mount_pod(pod, snapshot, replaced=served)
     if unread and isinstance(listed, Unread):
         yield unknown(Part.MOUNT_PODS, listed, "Mount Pods")
     elif not any_terminating((snapshot.pod, *mount_pods)):
@@ -50,11 +54,19 @@ def _of_pod(pod: Json, mount_pods: tuple[Json, ...], snapshot: Snapshot) -> Seen
     return trouble("pod-stuck-terminating", subject, minutes=minutes)
 
 
-def _of_mount_pod(pod: Json, snapshot: Snapshot) -> Seen:
+def _served_by_another(snapshot: Snapshot, chain: Chain) -> bool:
+    """Whether Mount Pods that stay serve the pod: then one on its way out was replaced, and holds nothing up here."""
+    found = clients(snapshot, chain)
+    return not isinstance(found, Unread) and bool(found) and all(client.healthy for client in found)
+
+
+def _of_mount_pod(pod: Json, snapshot: Snapshot, *, replaced: bool) -> Seen:
     subject, late = called("Mount Pod", pod), overdue(pod, snapshot)
     minutes = f"{late / 60:.0f}"
     if not late:
         return fine("mount-pod-leaving", subject)
+    if replaced:
+        return trouble("mount-pod-replaced-and-stuck", subject, minutes=minutes)
     if FINALIZER in strings(pod, "metadata", "finalizers"):
         return trouble("mount-pod-stuck-with-finalizer", subject, f"finalizers: {FINALIZER}", minutes=minutes)
     return trouble("mount-pod-stuck-without-finalizer", subject, "finalizers: none", minutes=minutes)

@@ -52,6 +52,14 @@ def test_fires_on_both_at_once() -> None:
     assert {one.code for one in found} == {"pod-stuck-with-reference", "mount-pod-stuck-with-finalizer"}
 
 
+def test_fires_weakly_on_a_mount_pod_that_was_replaced() -> None:
+    """After a smooth upgrade the old one may hang for itself: the pod is served by the new one."""
+    old = {"copy": "mount", "as": "kube-system/juicefs-node-b-old-aaaaaa", "call": "old"}
+    assert codes(PROBE, change=[old, deleted("old")]) == ["mount-pod-replaced-and-stuck"]
+    down = {"of": "mount", "set": {"status.containerStatuses[jfs-mount].state": {"waiting": {"reason": "Error"}}}}
+    assert codes(PROBE, change=[old, deleted("old"), down]) == ["mount-pod-stuck-with-finalizer"]
+
+
 def test_silent_while_there_is_time() -> None:
     """A deletionTimestamp is the end of the grace period; the driver itself waits at least a minute more."""
     assert codes(PROBE, change=[deleted("app", JUST_NOW)]) == ["pod-leaving"]
