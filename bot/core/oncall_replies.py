@@ -14,7 +14,7 @@ from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.episode import Episode
 from bot.model.handoff import Card, Handoff
-from bot.model.oncall import Deed, Duty, Refused
+from bot.model.oncall import Deed, Duty, Refused, Reminder
 from bot.model.text import Lang
 
 MOST_LINE = 120
@@ -38,6 +38,19 @@ def refusal_message(refused: Refused, lang: Lang, receiver: str = "") -> SlackMe
     filled = {"{owner}": code(duty.owner or "?"), "{receiver}": code(to or "?")}
     said = words.REFUSALS[refused.why][lang]
     return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+
+
+def accepted_message(who: str, count: int, lang: Lang) -> SlackMessage:
+    """How many of a handing over somebody accepted."""
+    said, filled = words.ACCEPTED[lang].replace("{count}", str(count)), {"{who}": code(who)}
+    return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+
+
+def reminder_message(reminder: Reminder, duty: Duty, lang: Lang) -> SlackMessage:
+    """A reminder, which pings the one person or group that it is for, and the buttons that fit."""
+    said, filled = words.REMINDERS[reminder.kind][lang], {"{receiver}": person(reminder.user)}
+    row = rich(section(*_filled(said, filled)))
+    return SlackMessage((row, buttons(possible(duty), lang, reminder.conversation)), shortened(_bare(said, filled)))
 
 
 def open_message(handoff: Handoff, lang: Lang, title: Callable[[Card], str]) -> SlackMessage:

@@ -43,6 +43,11 @@ DONE: Mapping[Act, Both] = {
     Act.ACCEPT: _say("{who} accepted and has it now.", "{who} 已接收，现在由其负责。"),
     Act.REOPEN: _say("Open again, and nobody has it.", "已重新打开，目前无人负责。"),
 }
+ACCEPTED = _say("{who} accepted {count} and has them now.", "{who} 已接收 {count} 个，现在由其负责。")
+MENTION_ME = _say(
+    "A handing over needs a thread: mention me in the channel and write `handoff @somebody`.",
+    "交接需要一个线程：请在频道里 @我，并写上 `handoff @某人`。",
+)
 REFUSALS: Mapping[Refusal, Both] = {
     Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
     Refusal.TAKEN: _say(

@@ -37,7 +37,7 @@ class Doing:
 
 def said_about(doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
     """Do it, and say what came of it.  Raises StoreError."""
-    lang = _lang(doing, doors)
+    lang = lang_of(doing, doors)
     if doing.wanted.what is View.STATS:
         return stats_message(count(oncall.visible(doing.place)), lang)
     if doing.wanted.what is View.OPEN:
@@ -47,7 +47,7 @@ def said_about(doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
 
 def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> tuple[SlackMessage, bool]:
     """Do it; what is to be said of it, and whether anything was done.  Raises StoreError."""
-    lang = _lang(doing, doors)
+    lang = lang_of(doing, doors)
     deed = _deed(doing, act, doors.now(), oncall)
     before = next(iter(oncall.open_items(doing.place)), None)
     if act is Act.CHECK and before is not None:
@@ -64,12 +64,13 @@ def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> tuple[Sl
     return told, True
 
 
-def _lang(doing: Doing, doors: Doors) -> Lang:
+def lang_of(doing: Doing, doors: Doors) -> Lang:
+    """The language to answer in: that of the word, else of the person's Slack, else the setting's."""
     return Lang.ZH if doing.wanted.chinese else doors.chat.lang(doing.user) or doors.preferred or Lang.EN
 
 
 def _opened(doing: Doing, doors: Doors, oncall: OnCallDoors, lang: Lang) -> SlackMessage:
-    items = [_linked(one, doors) for one in oncall.open_items(replace(doing.place, thread=None))]
+    items = [linked(one, doors) for one in oncall.open_items(replace(doing.place, thread=None))]
     found = hand_over(items, doors.now())
 
     def title(one: Card) -> str:
@@ -97,10 +98,10 @@ def _offered_to(place: Place, oncall: OnCallDoors) -> Receiver | None:
 
 def _checked(item: OpenItem, deed: Deed, doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
     """Read the pod again: before and now, side by side; now is the next time's before."""
-    lang = _lang(doing, doors)
+    lang = lang_of(doing, doors)
     if oncall.read is None or not item.pods:
         return sentence((words.NO_POD if not item.pods else words.NO_CLUSTER)[lang])
-    (read,) = recheck([_linked(item, doors)], oncall.read, doors.index(), deed.at)
+    (read,) = recheck([linked(item, doors)], oncall.read, doors.index(), deed.at)
     after = oncall.act(doing.place, deed)
     if read.now is not None:
         oncall.keep_reading(item.id, read.now)
@@ -125,7 +126,8 @@ def _verified(told: SlackMessage, item: OpenItem, doors: Doors, oncall: OnCallDo
     return together(told, together(sentence(words.RESOLVED_BUT[lang]), shown))
 
 
-def _linked(item: OpenItem, doors: Doors) -> OpenItem:
+def linked(item: OpenItem, doors: Doors) -> OpenItem:
+    """The conversation with the address of its thread."""
     channel, _, thread = item.where.partition(" ")
     return replace(item, url=doors.chat.link(channel, thread)) if thread else item
 

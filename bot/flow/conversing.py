@@ -24,9 +24,11 @@ from bot.flow.acting import Doing, said_about
 from bot.flow.answering import Answer, answered, without_secrets
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
+from bot.flow.handing import Telling, hand_channel_over
 from bot.model.chat import Ask, AskKind, Change, Incoming, SharedFile, SlackMessage, Spoken
 from bot.model.conversation import Conversation, Door, Message, MessageIn, MessageOut, Place
 from bot.model.match import Matching
+from bot.model.oncall import Act
 from bot.model.text import Lang, RawText, Redacted, SafeText
 
 MOST_EVIDENCE = 512 * 1024
@@ -55,7 +57,11 @@ def _acted_on(incoming: Incoming, doors: Doors) -> bool:
     if wanted is None or doors.oncall is None:
         return False
     doing = Doing(wanted, place_of(incoming), incoming.user, incoming.key)
-    _say(incoming, said_about(doing, doors, doors.oncall), doors)
+    if wanted.what is Act.HAND_OVER and incoming.thread_ts is None:
+        telling = Telling(incoming.root, mark_of(incoming), incoming.resumed)
+        hand_channel_over(doing, telling, doors, doors.oncall)
+    else:
+        _say(incoming, said_about(doing, doors, doors.oncall), doors)
     return True
 
 
@@ -142,7 +148,7 @@ class _Conversation:
         own = without_secrets(text)
         alone = match(own.text, self._doors.index())
         overheard: Sequence[MessageIn] = ()
-        others = known.others(self._incoming.ts)
+        others = known.beside(self._incoming)
         if self._incoming.asked and not known.heard and not alone.matches and self._incoming.thread_ts:
             overheard = tuple(self._overheard())
             others = tuple(Heard(one.ts or "", one.text) for one in overheard)

@@ -14,6 +14,7 @@ from bot.flow.acting import Doing, acted, said_about
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.handing import accept_all, nothing_said
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
@@ -48,9 +49,11 @@ def run(command: Command, doors: Doors) -> None:
     ask = read_ask(text)
     place = Place(Door.SLACK, command.team, command.channel)
     wanted = read_wanted(command.text) if doors.oncall else None
-    if doors.oncall and wanted and isinstance(wanted.what, View):
+    if doors.oncall and wanted:
         doors.note("command", key=command.key, ask=wanted.what.value)
-        shown = said_about(Doing(wanted, place, command.user, command.key), doors, doors.oncall)
+        doing = Doing(wanted, place, command.user, command.key)
+        shows = isinstance(wanted.what, View)
+        shown = said_about(doing, doors, doors.oncall) if shows else nothing_said(doing, doors)
         doors.chat.respond(command.answer_to, shown)
         return
     doors.note("command", key=command.key, ask=ask.kind.value)
@@ -66,7 +69,8 @@ def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
     named = oncall.place(ConversationId(int(pressed.value))) if pressed.value.isdecimal() else None
     place = named if named and named.thread else here
     doing = Doing(Wanted(act), place, pressed.user, pressed.key)
-    message, done = acted(doing, act, doors, oncall)
+    every = act is Act.ACCEPT and pressed.value == "all"
+    message, done = accept_all(doing, doors, oncall) if every else acted(doing, act, doors, oncall)
     doors.note("acted", key=pressed.key, act=act.value, done=done)
     if not done:
         _whisper(pressed, message, doors)

@@ -1,88 +1,20 @@
 """Acting on conversations in a room with a real log: by word and by button, in both languages."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.core.handoff_blocks import action_of
-from bot.core.index import Index
-from bot.core.target import Target
-from bot.edge.store.chat_store import open_chat_store
-from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.pressing import press
-from bot.model.chat import Press, SlackMessage
-from bot.model.conversation import ConversationId
 from bot.model.handoff import Reading
 from bot.model.judgement import Outcome
-from bot.model.oncall import Act, Receiver, Status
-from bot.model.snapshot import PodRef, Snapshot
+from bot.model.oncall import Act, Status
+from bot.model.snapshot import PodRef
 from bot.model.text import Lang
 from tests.core.handoffs import reading
-from tests.flow.room import CHANNEL, Room, place
+from tests.flow.desk import FIRST, PASTE, Desk
+from tests.flow.room import Room, place
 from tests.scenes.take import snapshot_of
-
-PASTE = "juicefs: NOAUTH Authentication required for redis metadata engine, pod shop/orders-0"
-PEOPLE = {
-    "U0BEN": Receiver("U0BEN"),
-    "U0ROBOT": Receiver("U0ROBOT", bot=True),
-    "U0AWAY": Receiver("U0AWAY", here=False),
-    "S0TEAM": Receiver("S0TEAM", frozenset({"U0BEN"}), group=True),
-}
-FIRST = ConversationId(1)
-
-
-class Desk(Room):
-    """A room in which people act on conversations; `cluster` reads every pod as that scene."""
-
-    cluster: str | None = None
-
-    @property
-    def doors(self) -> Doors:
-        """The room's doors with those of people on call."""
-        store = self.store
-        oncall = OnCallDoors(
-            act=store.act,
-            number=store.number,
-            place=store.place,
-            open_items=store.open_items,
-            visible=store.seen_from,
-            keep_reading=store.keep_reading,
-            receiver=lambda who, _channel: PEOPLE.get(who, Receiver(who)),
-            read=self._read if self.cluster else None,
-        )
-        return replace(super().doors, oncall=oncall)
-
-    def _read(self, target: Target) -> Snapshot:
-        assert self.cluster is not None
-        del target
-        return snapshot_of(self.cluster)
-
-    def pushes(self, act: Act, thread: str, user: str = "U1", value: str = "") -> None:
-        """A person pushes the button of an act under a post in a thread."""
-        press(
-            Press(f"press:{next(self._clock)}", action_of(act), "T1", CHANNEL, thread, thread, user, value), self.doors
-        )
-
-    def last(self, thread: str) -> SlackMessage:
-        """The bot's newest post in a thread."""
-        return self.answers(thread)[-1]
-
-
-@pytest.fixture
-def desk(tmp_path: Path, index: Index) -> Iterator[Desk]:
-    """An empty room with people on call."""
-    with open_chat_store(tmp_path / "log.db") as store:
-        yield Desk(store, index)
-
-
-@pytest.fixture
-def thread(desk: Desk) -> str:
-    """A thread that the bot answered."""
-    return desk.says(PASTE, mention=True)
 
 
 def status(desk: Desk) -> tuple[Status, str]:

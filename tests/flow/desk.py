@@ -1,0 +1,67 @@
+"""A room in which people act on conversations, and its people."""
+
+import json
+import re
+from dataclasses import replace
+
+from bot.core.handoff_blocks import action_of
+from bot.core.target import Target
+from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.pressing import press
+from bot.model.chat import Press, SlackMessage
+from bot.model.conversation import ConversationId
+from bot.model.oncall import Act, Receiver
+from bot.model.snapshot import Snapshot
+from tests.flow.room import CHANNEL, Room
+from tests.scenes.take import snapshot_of
+
+PASTE = "juicefs: NOAUTH Authentication required for redis metadata engine, pod shop/orders-0"
+PEOPLE = {
+    "U0BEN": Receiver("U0BEN"),
+    "U0ROBOT": Receiver("U0ROBOT", bot=True),
+    "U0AWAY": Receiver("U0AWAY", here=False),
+    "S0TEAM": Receiver("S0TEAM", frozenset({"U0BEN"}), group=True),
+}
+FIRST = ConversationId(1)
+
+
+class Desk(Room):
+    """A room in which people act on conversations; `cluster` reads every pod as that scene."""
+
+    cluster: str | None = None
+
+    @property
+    def doors(self) -> Doors:
+        """The room's doors with those of people on call."""
+        store = self.store
+        oncall = OnCallDoors(
+            act=store.act,
+            number=store.number,
+            place=store.place,
+            open_items=store.open_items,
+            visible=store.seen_from,
+            keep_reading=store.keep_reading,
+            receiver=lambda who, _channel: PEOPLE.get(who, Receiver(who)),
+            read=self._read if self.cluster else None,
+        )
+        return replace(super().doors, oncall=oncall)
+
+    def _read(self, target: Target) -> Snapshot:
+        assert self.cluster is not None
+        del target
+        return snapshot_of(self.cluster)
+
+    def pushes(self, act: Act, thread: str, user: str = "U1", value: str = "") -> None:
+        """A person pushes the button of an act under a post in a thread."""
+        press(
+            Press(f"press:{next(self._clock)}", action_of(act), "T1", CHANNEL, thread, thread, user, value), self.doors
+        )
+
+    def last(self, thread: str) -> SlackMessage:
+        """The bot's newest post in a thread."""
+        return self.answers(thread)[-1]
+
+
+def pinged(message: SlackMessage) -> set[str]:
+    """Everybody whom a message pings."""
+    return set(re.findall(r'"user(?:group)?_id": "(\w+)"', json.dumps(message.blocks)))

@@ -1,0 +1,159 @@
+"""Handing a channel over in a room with a real log: told, offered, accepted, reminded, each once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.edge.store.oncall_store import PATIENCE
+from bot.flow.reminding import ReminderDoors, remind
+from bot.model.conversation import ConversationId
+from bot.model.handoff import Reading
+from bot.model.oncall import Act, Reminder, Status
+from tests.core.handoffs import reading
+from tests.flow.desk import PASTE, Desk, pinged
+from tests.flow.room import place
+from tests.scenes.take import snapshot_of
+
+SECOND = ConversationId(2)
+FIRST = ConversationId(1)
+
+
+def two_open(desk: Desk) -> tuple[str, str]:
+    """Two threads with open conversations, the first one with a pod."""
+    first, second = (
+        desk.says(PASTE, mention=True),
+        desk.says("juicefs csi: NOAUTH Authentication required", mention=True),
+    )
+    desk.says("take", to=second, mention=True)
+    return first, second
+
+
+def status(desk: Desk, number: ConversationId) -> tuple[Status, str]:
+    """How a conversation stands."""
+    duty = desk.store.duty(number)
+    return duty.status, duty.owner
+
+
+def test_nothing_open_is_said(desk: Desk) -> None:
+    """Explicitly: one post, no card."""
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    assert [one.text for one in desk.answers(root)] == [
+        "Handoff: from U1 to U0BEN. Nothing is open. There is nothing to hand over."
+    ]
+
+
+def test_everything_open_is_told_and_offered(desk: Desk) -> None:
+    """A parent with the counts, a card each, what nobody has first; each waits for the receiver."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN> watch Redis", mention=True)
+    parent, *cards = desk.answers(root)
+    assert parent.text == "Handoff: from U1 to U0BEN. 2 open, 1 need attention first."
+    assert pinged(parent) == {"U1", "U0BEN"}
+    assert len(cards) == 2
+    assert [status(desk, number)[0] for number in (FIRST, SECOND)] == [Status.HANDED_OVER] * 2
+
+
+def test_pods_are_read_again(desk: Desk) -> None:
+    """A trouble that has healed meanwhile is told as such, and its reading is kept."""
+    two_open(desk)
+    desk.cluster = "healthy"
+    desk.store.keep_reading(FIRST, an_hour_ago(desk))
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    assert any(card.text.startswith("🟢") for card in desk.answers(root))
+    assert desk.store.readings(FIRST)[0].troubles == ()
+
+
+def an_hour_ago(desk: Desk) -> Reading:
+    """A reading with a trouble of the scene's pod."""
+    return replace(reading("a"), pod=snapshot_of("healthy").scope, at=desk.doors.now() - timedelta(hours=1))
+
+
+def test_the_receiver_accepts_all_and_it_stands_in_every_thread(desk: Desk) -> None:
+    """Nobody else can; owner and time are in the log and in both threads; a second time there is nothing left."""
+    first, second = two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.pushes(Act.ACCEPT, root, "U3", "all")
+    assert "only they can accept it" in desk.whispers[-1].text
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "all")
+    assert [status(desk, number) for number in (FIRST, SECOND)] == [(Status.OPEN, "U0BEN")] * 2
+    assert desk.last(root).text == "U0BEN accepted 2 and has them now."
+    assert desk.last(first).text == desk.last(second).text == "U0BEN accepted and has it now."
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "all")
+    assert "nothing to accept" in desk.whispers[-1].text
+
+
+def test_one_by_one_works_too(desk: Desk) -> None:
+    """A card's button accepts its conversation alone."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "2")
+    assert (status(desk, FIRST)[0], status(desk, SECOND)) == (Status.HANDED_OVER, (Status.OPEN, "U0BEN"))
+
+
+def test_twice_in_a_row_and_to_a_bot_get_a_clear_answer(desk: Desk) -> None:
+    """Nothing is offered or told again."""
+    two_open(desk)
+    robot = desk.says("handoff <@U0ROBOT>", mention=True)
+    assert [one.text for one in desk.answers(robot)] == ["A bot cannot take it. Name a person or a user group."]
+    assert status(desk, FIRST)[0] is Status.OPEN
+    desk.says("handoff <@U0BEN>", mention=True)
+    again = desk.says("handoff <@U0BEN>", mention=True)
+    assert [one.text.split(" and ")[0] for one in desk.answers(again)] == ["It was handed to U0BEN already"]
+
+
+def test_without_a_receiver_whoever_comes_next_takes_them(desk: Desk) -> None:
+    """Told, and offered to nobody."""
+    two_open(desk)
+    root = desk.says("交接", mention=True)
+    assert desk.answers(root)[0].text == "交接：U1 交接给 下一位值班者。共 2 个未关闭，其中 1 个需要优先处理。"
+    assert status(desk, FIRST) == (Status.OPEN, "")
+
+
+def test_a_stop_in_the_middle_loses_and_doubles_nothing(desk: Desk) -> None:
+    """Done again from the start: the same posts, one change for each conversation."""
+    two_open(desk)
+    ts = desk.says("handoff <@U0BEN>", mention=True)
+    before = len(desk.answers(ts))
+    desk.hears(desk.message("handoff <@U0BEN>", ts, mention=True, resumed=True))
+    assert len(desk.answers(ts)) == before
+    assert [one.act for one in desk.store.history(FIRST)] == [Act.HAND_OVER]
+
+
+def test_the_slash_command_says_how(desk: Desk) -> None:
+    """It has no thread to hand over in."""
+    assert "mention me in the channel" in desk.runs("handoff <@U0BEN>").text
+
+
+def due_in(desk: Desk, after: timedelta) -> int:
+    """Say what is due so much later; how many were said."""
+    later = desk.doors.now() + after
+
+    def due(now: datetime) -> tuple[Reminder, ...]:
+        return desk.store.due(now + after)
+
+    doors = desk.doors
+    assert doors.oncall is not None
+    assert later > doors.now()
+    return remind(ReminderDoors(due, desk.store.take_up, desk.store.duty), doors, doors.oncall)
+
+
+def test_who_does_not_accept_is_reminded_once_then_the_sender_is_told(desk: Desk, thread: str) -> None:
+    """Each pinged once, in the conversation's thread; asked again nothing is due."""
+    desk.says("handoff <@U0BEN>", to=thread, mention=True)
+    assert due_in(desk, PATIENCE) == 1
+    assert pinged(desk.last(thread)) == {"U0BEN"}
+    assert due_in(desk, PATIENCE) == 0
+    assert due_in(desk, 2 * PATIENCE) == 1
+    assert pinged(desk.last(thread)) == {"U1"}
+    assert due_in(desk, 9 * PATIENCE) == 0
+
+
+def test_a_check_reminds_whoever_asked(desk: Desk, thread: str) -> None:
+    """And not at all once it is resolved."""
+    desk.says("remind 2h", to=thread, mention=True)
+    assert due_in(desk, timedelta(hours=1)) == 0
+    assert due_in(desk, timedelta(hours=3)) == 1
+    assert "look at this again" in desk.last(thread).text
+    desk.says("remind 2h", to=thread, mention=True)
+    desk.says("resolve", to=thread, mention=True)
+    assert due_in(desk, timedelta(hours=9)) == 0
+    assert desk.store.number(place(thread)) == FIRST
