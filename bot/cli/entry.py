@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": "bot.cli.oncall:report",
     "restore": "bot.cli.backup:restore",
     "run": "bot.cli.run:run",
+    "serve": "bot.cli.serve:serve",
     "snapshot": "bot.cli.snapshot:snapshot",
     "stats": "bot.cli.oncall:stats",
 }

@@ -29,14 +29,18 @@ That was an example.  To go on:
 @click.command()
 def run() -> None:
     """Start the bot: in Slack when there are tokens, else here."""
-    piped = _piped()
+    piped, chosen = _piped(), settings()
     if piped.strip():
-        answer_once(decoded(piped), settings())
+        answer_once(decoded(piped), chosen)
+    elif chosen.slack_bot_token and chosen.slack_app_token:
+        from bot.cli.serve import serve_slack
+
+        serve_slack(chosen, "text" if sys.stderr.isatty() else "json")
     elif sys.stdin is not None and sys.stdin.isatty():
-        talk(settings())
+        talk(chosen)
     else:
         click.echo(EXAMPLE)
-        answer_once(RawText(EXAMPLE), settings())
+        answer_once(RawText(EXAMPLE), chosen)
         click.echo(GO_ON)
 
 

@@ -36,9 +36,11 @@ class Remembered:
         """Whether this message is stored."""
         return any(one.ts == ts for one in self.heard)
 
-    def others(self, ts: str) -> tuple[Heard, ...]:
-        """What was said beside the message `ts`."""
-        return tuple(one for one in self.heard if one.ts != ts)
+    def beside(self, incoming: Incoming) -> tuple[Heard, ...]:
+        """What counts together with a message: the thread's others; where an answer is written anew, those before."""
+        others = (one for one in self.heard if one.ts != incoming.ts)
+        anew = incoming.change is Change.EDITED and self.reply_to(incoming.ts)
+        return tuple(one for one in others if not anew or float(one.ts) < float(incoming.ts))
 
     def reply_to(self, ts: str) -> Spoken | None:
         """The bot's newest answer to the message `ts`."""

@@ -23,6 +23,8 @@ PING_SECONDS = 2.0
 """Between two looks at the socket: a broken one is replaced within three of these, a silent one within five."""
 CONNECTED_WITHIN = 15.0
 _BUFFER = 64 * 1024
+LOGGER = "slack"
+"""What Slack's libraries log under."""
 _LOOK = 0.02
 _GUARD_SECONDS = 0.5
 
@@ -42,7 +44,7 @@ class Connection:
     def __init__(self, tokens: Tokens) -> None:
         """Ask Slack who we are.  Raises SlackError when it refuses the token or cannot be reached."""
         self._tokens = tokens
-        self._log = logging.getLogger("slack")
+        self._log = logging.getLogger(LOGGER)
         self.client = self._web(tokens.bot)
         self.me = _identity(_allowed(self.client.auth_test, "SLACK_BOT_TOKEN"))
         self.app = App(
@@ -90,6 +92,7 @@ class Connection:
     def close(self) -> None:
         """Hang up: Slack keeps what it could not deliver and brings it to the next connection."""
         self._closed.set()
+        self._log.setLevel(logging.CRITICAL)  # an event that comes just now fails to be acknowledged, and comes again
         if self._handler is not None:
             self._handler.client.close()
 

@@ -10,20 +10,16 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 
-from bot.edge.slack.outcomes import LimitedError, RefusedError, UnsentError, UnsureError, carried_out
-from bot.edge.slack.pacing import Pace, Pause, rest
+from bot.edge.slack.outcomes import RefusedError, UnsureError, carried_out
+from bot.edge.slack.pacing import Pace
+from bot.edge.slack.patience import Patience
 from bot.edge.slack.reading import Reader
-from bot.errors import SlackDownError
 from bot.model.chat import SlackMessage
 
 T = TypeVar("T")
 Body = dict[str, Any]
 """Arguments of a chat.* method."""
 
-PATIENCE = 300.0
-"""Seconds of pauses while Slack fails; then the answer is left for the next sweep."""
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
 METADATA = "juicefs_diagnosis"
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
@@ -31,11 +27,10 @@ _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blo
 class Poster:
     """Posts, updates and whispers.  Raises RefusedError when Slack says no, SlackDownError when patience ends."""
 
-    def __init__(self, client: WebClient, reader: Reader, pace: Pace, pause: Pause, patience: float = PATIENCE) -> None:
+    def __init__(self, client: WebClient, reader: Reader, pace: Pace, patience: Patience) -> None:
         self._client = client
         self._reader = reader
         self._pace = pace
-        self._pause = pause
         self._patience = patience
 
     def post(self, channel: str, thread_ts: str, message: SlackMessage, *, maybe_there: bool = False) -> str:
@@ -56,10 +51,6 @@ class Poster:
 
         quiet: Body = {"unfurl_links": False, "unfurl_media": False}
         return self._sent(channel, message, lambda body: send(_metadata(message) | quiet | body))
-
-    def find(self, channel: str, thread_ts: str, mark: str) -> str | None:
-        """The `ts` of the own post with this mark; None when there is none."""
-        return self._persist(channel, lambda: self._reader.find(channel, thread_ts, mark))
 
     def update(self, channel: str, ts: str, message: SlackMessage) -> None:
         """Replace an own message."""
@@ -82,25 +73,14 @@ class Poster:
     def _sent(self, channel: str, message: SlackMessage, send: Callable[[Body], T]) -> T:
         """Send with blocks, or, when Slack refuses those, with the fallback text alone: better plain than silent."""
         try:
-            return self._persist(channel, lambda: send({"text": message.text, "blocks": _marked(message)}))
+            return self._insist(channel, lambda: send({"text": message.text, "blocks": _marked(message)}))
         except RefusedError as refused:
             if refused.code not in _BLOCKS_REFUSED:
                 raise
-        return self._persist(channel, lambda: send({"text": message.text}))
+        return self._insist(channel, lambda: send({"text": message.text}))
 
-    def _persist(self, channel: str, attempt: Callable[[], T]) -> T:
-        waited, pause = 0.0, FIRST_PAUSE
-        while True:
-            try:
-                return attempt()
-            except LimitedError as limited:
-                self._pace.hold(channel, limited.seconds)
-                rest(self._pause, limited.seconds)
-            except (UnsureError, UnsentError) as failed:
-                if waited >= self._patience:
-                    raise SlackDownError(*failed.said.values()) from failed
-                rest(self._pause, pause)
-                waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
+    def _insist(self, channel: str, attempt: Callable[[], T]) -> T:
+        return self._patience.insist(attempt, lambda seconds: self._pace.hold(channel, seconds))
 
 
 def _marked(message: SlackMessage) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import Json, read_message
 from bot.edge.slack.outcomes import RefusedError, carried_out
+from bot.edge.slack.patience import Patience
 from bot.model.chat import Change, ChannelKind, Incoming
 
 MOST = 100
@@ -18,11 +19,12 @@ MOST = 100
 
 
 class Reader:
-    """Reads threads.  Raises LimitedError, UnsureError or UnsentError when Slack does not answer."""
+    """Reads threads.  Raises SlackDownError when Slack does not answer for long."""
 
-    def __init__(self, client: WebClient, me: Identity) -> None:
+    def __init__(self, client: WebClient, me: Identity, patience: Patience) -> None:
         self._client = client
         self._me = me
+        self._patience = patience
 
     def find(self, channel: str, thread_ts: str, mark: str) -> str | None:
         """The `ts` of the bot's own post with this mark; None when there is none, or it cannot be read.
@@ -48,9 +50,11 @@ class Reader:
 
     def _thread(self, channel: str, root: str, oldest: str = "0") -> list[Json]:
         try:
-            answer = carried_out(
-                lambda: self._client.conversations_replies(
-                    channel=channel, ts=root, oldest=oldest, inclusive=True, limit=MOST
+            answer = self._patience.insist(
+                lambda: carried_out(
+                    lambda: self._client.conversations_replies(
+                        channel=channel, ts=root, oldest=oldest, inclusive=True, limit=MOST
+                    )
                 )
             )
         except RefusedError:  # thread_not_found, missing_scope, channel_not_found: there is nothing to be read

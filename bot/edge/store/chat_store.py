@@ -35,19 +35,24 @@ class ChatStore(OnCallStore):
 
     def claim(self, pointer: Pointer, at: datetime) -> bool:
         """Whether nobody has this event yet; then it is this bot's, until it is settled."""
-        with self._writing() as db:
-            new = events.claim(db, pointer, self._presence.name, at)
-        if new and pointer.change:
-            with self._lock:
-                self._busy.add(pointer.key)
+        with self._lock:
+            if pointer.key in self._busy:
+                return False
+            self._busy.add(pointer.key)
+        new = False
+        try:
+            with self._writing() as db:
+                new = events.claim(db, pointer, self._presence.name, at)
+        finally:
+            if not (new and pointer.change):
+                self.put_off(pointer.key)
         return new
 
     def settle(self, key: str, *, failed: bool = False) -> None:
         """The event needs nothing more: it was answered, left alone, or cannot be helped."""
-        with self._lock:
-            self._busy.discard(key)
         with self._writing() as db:
             events.settle(db, key, failed=failed)
+        self.put_off(key)
 
     def put_off(self, key: str) -> None:
         """This bot is not at the event now: it stays pending for the next `take_over`."""

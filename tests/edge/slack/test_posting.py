@@ -8,7 +8,8 @@ from slack_sdk import WebClient
 
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.outcomes import RefusedError
-from bot.edge.slack.pacing import Pace
+from bot.edge.slack.pacing import EVERY, Pace, Pause
+from bot.edge.slack.patience import SECONDS, Patience
 from bot.edge.slack.posting import Poster
 from bot.edge.slack.reading import Reader
 from bot.errors import SlackDownError, SlackError
@@ -24,10 +25,15 @@ def no_pause(seconds: float) -> bool:
     return threading.Event().wait(min(seconds, 0.2))
 
 
+def _poster(client: WebClient, me: Identity, pause: Pause, every: float = EVERY, seconds: float = SECONDS) -> Poster:
+    patience = Patience(pause, seconds)
+    return Poster(client, Reader(client, me, patience), Pace(pause, every=every), patience)
+
+
 @pytest.fixture
 def poster(client: WebClient, me: Identity) -> Poster:
     """A poster without pace, and with little patience."""
-    return Poster(client, Reader(client, me), Pace(no_pause, every=0.0), no_pause, patience=3.0)
+    return _poster(client, me, no_pause, every=0.0, seconds=3.0)
 
 
 def answer(ts: str, **fields: object) -> SlackMessage:
@@ -102,7 +108,7 @@ def test_a_slack_that_is_gone_is_ours_to_tell(me: Identity, slack: Slack) -> Non
     """No connection at all ends in our own error, too."""
     nobody = WebClient("xoxb-1", base_url="http://127.0.0.1:9/", timeout=1)
     nobody.retry_handlers = []
-    poster = Poster(nobody, Reader(nobody, me), Pace(no_pause, every=0.0), no_pause, patience=0.0)
+    poster = _poster(nobody, me, no_pause, every=0.0, seconds=0.0)
     with pytest.raises(SlackDownError):
         poster.post("C1", "1.0", answer("1.0"))
     assert slack.calls("chat.postMessage") == []
@@ -149,7 +155,7 @@ def test_a_whisper_is_for_one_person(slack: Slack, poster: Poster, asked: str) -
 def test_posts_in_a_channel_are_a_second_apart(slack: Slack, client: WebClient, me: Identity, asked: str) -> None:
     """As Slack sees them arrive."""
     stopped = threading.Event()
-    poster = Poster(client, Reader(client, me), Pace(stopped.wait), stopped.wait)
+    poster = _poster(client, me, stopped.wait)
     for number in range(3):
         poster.post(channel_of(slack, asked), asked, answer(f"{number}.0"))
     at = [call.at for call in slack.calls("chat.postMessage")]
@@ -159,7 +165,7 @@ def test_posts_in_a_channel_are_a_second_apart(slack: Slack, client: WebClient, 
 def test_stopping_ends_all_waiting(slack: Slack, client: WebClient, me: Identity, asked: str) -> None:
     """A minute's limit does not hold up the end."""
     stopped = threading.Event()
-    poster = Poster(client, Reader(client, me), Pace(stopped.wait), stopped.wait)
+    poster = _poster(client, me, stopped.wait)
     slack.trouble.limit("chat.postMessage", seconds=60)
     threading.Timer(0.2, stopped.set).start()
     with pytest.raises(SlackDownError):

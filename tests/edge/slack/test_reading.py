@@ -3,6 +3,7 @@
 from slack_sdk import WebClient
 
 from bot.edge.slack.identity import Identity
+from bot.edge.slack.patience import Patience
 from bot.edge.slack.reading import Reader
 from bot.model.chat import Change
 from tests.slack_standin import Slack
@@ -10,7 +11,7 @@ from tests.slack_standin import Slack
 
 def test_a_message_is_read_as_it_is_now(slack: Slack, client: WebClient, me: Identity) -> None:
     """With its newest text, whether it stands alone, has replies or is one."""
-    ana, reader = slack.user("ana"), Reader(client, me)
+    ana, reader = slack.user("ana"), Reader(client, me, Patience(lambda _: False))
     alone = ana.posts("alone")
     parent = ana.posts("parent")
     reply = ana.replies("reply", parent)
@@ -26,7 +27,7 @@ def test_a_message_is_read_as_it_is_now(slack: Slack, client: WebClient, me: Ide
 
 def test_a_message_that_is_gone_is_nothing(slack: Slack, client: WebClient, me: Identity) -> None:
     """Deleted alone, deleted below its replies, in a channel that the bot is not in."""
-    ana, reader = slack.user("ana"), Reader(client, me)
+    ana, reader = slack.user("ana"), Reader(client, me, Patience(lambda _: False))
     alone, parent = ana.posts("alone"), ana.posts("parent")
     ana.replies("reply", parent)
     message = slack.message(alone)
@@ -47,4 +48,7 @@ def test_what_people_said_in_a_thread_leaves_bots_out(slack: Slack, client: WebC
     message = slack.message(parent)
     assert message is not None
     client.chat_postMessage(channel=message.channel, thread_ts=parent, text="mine")
-    assert [one.text for one in Reader(client, me).people(message.channel, parent)] == ["first", "second"]
+    assert [one.text for one in Reader(client, me, Patience(lambda _: False)).people(message.channel, parent)] == [
+        "first",
+        "second",
+    ]

@@ -1,0 +1,151 @@
+"""Slack, the log and the flow joined: what is heard is claimed, queued, answered and settled."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.core import chat_wording
+from bot.core.chat_replies import sentence
+from bot.edge.log_lines import note, note_failure
+from bot.edge.slack.identity import Identity
+from bot.edge.slack.incoming import gone
+from bot.edge.slack.lanes import Lanes, Work
+from bot.edge.slack.listeners import Ears, Heard
+from bot.edge.slack.reading import Reader
+from bot.edge.store.chat_store import ChatStore
+from bot.errors import BotError, SlackDownError, SlackError, StoreError
+from bot.flow.conversing import handle, mark_of
+from bot.flow.doors import Doors
+from bot.flow.pressing import press, run
+from bot.model.chat import Change, Command, Incoming, Pointer, Press, SlackMessage
+from bot.model.text import Lang
+
+MOST_REMEMBERED = 10_000
+"""Keys that are kept in memory while the log cannot claim."""
+
+
+class Attendant:
+    """One running bot.  `ears` are for the listeners; `resume` takes up what another run left pending."""
+
+    def __init__(self, store: ChatStore, lanes: Lanes, reader: Reader, me: Identity, doors: Doors) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._reader = reader
+        self._me = me
+        self._doors = doors
+        self._unclaimed: dict[str, None] = {}
+
+    @property
+    def ears(self) -> Ears:
+        """Who hears what."""
+        return Ears(self._claim, self._message, self._press, self._command)
+
+    def resume(self) -> int:
+        """Take up pending events that no living bot is at; how many there were."""
+        try:
+            pointers = self._store.take_over(datetime.now(UTC))
+        except StoreError as error:
+            note("log failed", error=str(error))
+            return 0
+        for pointer in pointers:
+            note("resumed", key=pointer.key)
+            self._queue(pointer, lambda pointer=pointer: self._read_again(pointer), lambda _: None)  # type: ignore[misc]  # mypy cannot type defaults of a lambda
+        return len(pointers)
+
+    # -- hearing -----------------------------------------------------------------------------------
+
+    def _claim(self, heard: Heard) -> bool:
+        """Whether this is new.  A log that cannot claim costs nobody the answer: then memory has to do."""
+        try:
+            if isinstance(heard, Incoming):
+                self._store.note_channel(heard.team, heard.channel, heard.channel_kind)
+            new = self._store.claim(heard.pointer, datetime.now(UTC))
+        except StoreError as error:
+            note("log failed", key=heard.key, error=str(error))
+            new = heard.key not in self._unclaimed
+            self._unclaimed[heard.key] = None
+            if len(self._unclaimed) > MOST_REMEMBERED:
+                self._unclaimed.pop(next(iter(self._unclaimed)))
+        note("heard" if new else "heard again", key=heard.key, queue=len(self._lanes))
+        return new
+
+    def _message(self, incoming: Incoming) -> None:
+        self._queue(
+            incoming.pointer,
+            lambda: handle(incoming, self._doors),
+            (lambda message: self._say(incoming, message)) if incoming.asked else lambda _: None,
+        )
+
+    def _press(self, pressed: Press) -> None:
+        self._queue(
+            pressed.pointer,
+            lambda: press(pressed, self._doors),
+            lambda message: self._doors.chat.whisper(pressed.channel, pressed.user, pressed.thread_ts, message),
+        )
+
+    def _command(self, command: Command) -> None:
+        self._queue(
+            command.pointer,
+            lambda: run(command, self._doors),
+            lambda message: self._doors.chat.respond(command.answer_to, message),
+            thread=command.key,
+        )
+
+    # -- working -----------------------------------------------------------------------------------
+
+    def _queue(
+        self, pointer: Pointer, work: Callable[[], None], apologise: Callable[[SlackMessage], object], thread: str = ""
+    ) -> None:
+        def done() -> None:
+            work()
+            self._settle(pointer.key)
+
+        def failed(error: Exception) -> None:
+            self._failed(pointer, error, apologise)
+
+        if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed)):
+            self._store.put_off(pointer.key)
+
+    def _read_again(self, pointer: Pointer) -> None:
+        if pointer.change is None:
+            return
+        if pointer.change is Change.DELETED:
+            handle(gone(pointer.channel, pointer.ts, pointer.thread_ts, self._me), self._doors)
+            return
+        incoming = self._reader.message(pointer.channel, pointer.root, pointer.ts, pointer.change)
+        if incoming is not None:
+            handle(incoming, self._doors)
+
+    def _failed(self, pointer: Pointer, error: Exception, apologise: Callable[[SlackMessage], object]) -> None:
+        if isinstance(error, SlackDownError):
+            note("put off", key=pointer.key, error=str(error))
+            self._store.put_off(pointer.key)
+            return
+        number = uuid.uuid4().hex[:8]
+        note_failure("not answered", error, key=pointer.key, id=number, **_in_words(error))
+        self._settle(pointer.key, failed=True)
+        try:
+            apologise(self._apology(error, number))
+        except BotError as again:
+            note("no apology", key=pointer.key, id=number, error=str(again))
+
+    def _apology(self, error: Exception, number: str) -> SlackMessage:
+        lang = self._doors.preferred or Lang.EN
+        if isinstance(error, BotError) and not isinstance(error, SlackError):
+            return sentence(error.said[lang])
+        return sentence(chat_wording.OOPS[lang].format(id=number))
+
+    def _say(self, incoming: Incoming, message: SlackMessage) -> None:
+        marked = message.marked(mark_of(incoming))
+        self._doors.chat.post(incoming.channel, incoming.root, marked, maybe_there=True)
+
+    def _settle(self, key: str, *, failed: bool = False) -> None:
+        try:
+            self._store.settle(key, failed=failed)
+        except StoreError as error:
+            note("log failed", key=key, error=str(error))
+
+
+def _in_words(error: Exception) -> dict[str, str]:
+    """Our own errors have sentences that hold nobody's text."""
+    return {"said": str(error)} if isinstance(error, BotError) else {}

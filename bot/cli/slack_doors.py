@@ -1,0 +1,45 @@
+"""The doors of a conversation, opened onto Slack and the log."""
+
+from datetime import UTC, datetime
+
+from bot.cli.cluster_door import cluster_door
+from bot.core.index import Index
+from bot.edge.log_lines import note
+from bot.edge.slack.connection import Connection
+from bot.edge.slack.files import Files
+from bot.edge.slack.pacing import Pace, Pause
+from bot.edge.slack.patience import Patience
+from bot.edge.slack.people import People
+from bot.edge.slack.posting import Poster
+from bot.edge.slack.reading import Reader
+from bot.edge.slack.responding import Responder
+from bot.edge.store.chat_store import ChatStore
+from bot.flow.doors import ChatDoors, Doors, LogDoors
+from bot.settings import Settings
+
+
+def slack_doors(
+    connection: Connection, store: ChatStore, *, token: str, chosen: Settings, index: Index, pause: Pause
+) -> tuple[Reader, Doors]:
+    """All doors, and the reader of threads that they share.
+
+    `pause` waits so many seconds and tells whether waiting is over for good.
+    """
+    client, me = connection.client, connection.me
+    patience = Patience(pause)
+    reader = Reader(client, me, patience)
+    poster = Poster(client, reader, Pace(pause), patience)
+    chat = ChatDoors(
+        post=poster.post,
+        find=reader.find,
+        update=poster.update,
+        whisper=poster.whisper,
+        respond=Responder(pause).respond,
+        download=Files(client, token, chosen.slack_api_base_url).text,
+        people=reader.people,
+        lang=People(client).lang,
+        link=me.link,
+    )
+    log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
+    diagnose = cluster_door(chosen, lambda: index)
+    return reader, Doors(chat, log, lambda: index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose)
