@@ -15,7 +15,7 @@ from bot.core.chat_replies import (
 )
 from bot.core.language import prose_language
 from bot.core.target import read_target
-from bot.errors import InputError
+from bot.errors import ClusterError, InputError
 from bot.flow.answering import answer, without_secrets
 from bot.flow.doors import Doors
 from bot.model.chat import Ask, AskKind, SlackMessage
@@ -83,7 +83,7 @@ def _diagnosed(asked: _Asked) -> SlackMessage:
         return sentence(chat_wording.NO_CLUSTER[asked.lang])
     try:
         return asked.doors.diagnose(read_target(asked.argument), asked.lang)
-    except InputError as error:
+    except (InputError, ClusterError) as error:
         return sentence(error.said[asked.lang])
 
 

@@ -1,0 +1,59 @@
+"""The cluster as a door of the Slack bot: a target in, the diagnosis as a message out.
+
+There is a door only where a cluster can be found: inside one, or with a kubeconfig.  The Kubernetes client (0.25 s and
+35 MB) is imported when the first pod is diagnosed: a bot that only answers pastes stays small.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.core.blocks import to_blocks
+from bot.core.index import Index
+from bot.core.target import Target
+from bot.model.chat import SlackMessage
+from bot.model.snapshot import Snapshot
+from bot.model.text import Lang
+from bot.settings import Settings
+
+Diagnose = Callable[[Target, Lang], SlackMessage]
+Read = Callable[[Target], Snapshot]
+
+
+def cluster_door(
+    chosen: Settings, index: Callable[[], Index], environment: Mapping[str, str] = os.environ
+) -> Diagnose | None:
+    """What diagnoses a pod, or nothing where no cluster is to be found.  It raises ClusterError."""
+    if not _has_cluster(environment):
+        return None
+    return diagnosing(lambda target: read_cluster(target, chosen), index)
+
+
+def diagnosing(read: Read, index: Callable[[], Index]) -> Diagnose:
+    """A door over any way to read a pod."""
+
+    def diagnose(target: Target, lang: Lang) -> SlackMessage:
+        from bot.flow.diagnosing import diagnose_snapshot
+
+        return to_blocks(diagnose_snapshot(read(target), index(), lang, force=True).reply)
+
+    return diagnose
+
+
+def read_cluster(target: Target, chosen: Settings) -> Snapshot:
+    """The pod read from its cluster, within the settings' deadline and allow-lists.  Raises ClusterError."""
+    from bot.cli.cluster import snapshot_of
+
+    return snapshot_of(
+        target,
+        allowed=chosen.contexts,
+        namespaces=chosen.namespaces,
+        driver_namespace=chosen.driver_namespace,
+        seconds=chosen.deadline,
+    )
+
+
+def _has_cluster(environment: Mapping[str, str]) -> bool:
+    if environment.get("KUBERNETES_SERVICE_HOST") or environment.get("KUBECONFIG"):
+        return True
+    return (Path(environment.get("HOME", "/")) / ".kube" / "config").is_file()
