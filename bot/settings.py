@@ -19,6 +19,9 @@ _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1
 """The bot's token goes there: in clear only to this machine itself."""
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
+MOST_HOURS = 72
+_SIGNING_SECRET = re.compile(r"[0-9a-zA-Z]{16,64}")
+"""Slack's are 32 hexadecimal digits today."""
 MOST_PORT = 65_535
 MOST_DAYS = 3_650
 
@@ -56,6 +59,10 @@ class Settings:
     """Namespaces whose pods may be diagnosed; None for all that the bot's role can read."""
     driver_namespace: str = ""
     """Where the CSI Driver is, when its pods may be listed there alone; empty: they are looked for everywhere."""
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    """What Slack signs its requests with when it calls the bot over HTTP."""
+    catch_up_hours: int = 8
+    """How far back a start reads what was written while the bot was away; 0 is not at all."""
     health: Address | None = None
     """Where /healthz, /readyz and /metrics are served; None is nowhere."""
     retention_days: int | None = None
@@ -115,6 +122,18 @@ def _namespace(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if not _SIGNING_SECRET.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _hours(text: str) -> int:
+    if not 0 <= int(text) <= MOST_HOURS:
+        raise ValueError
+    return int(text)
+
+
 def _days(text: str) -> int:
     if not 1 <= int(text) <= MOST_DAYS:
         raise ValueError
@@ -146,6 +165,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
     Setting("JUICEFS_BOT_DRIVER_NAMESPACE", "driver_namespace", _namespace, "the name of a namespace"),
+    Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", _secret, "a signing secret, 32 letters", secret=True),
+    Setting("JUICEFS_BOT_CATCH_UP_HOURS", "catch_up_hours", _hours, f"hours from 0 to {MOST_HOURS}"),
     Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
     Setting("JUICEFS_BOT_RETENTION_DAYS", "retention_days", _days, f"days from 1 to {MOST_DAYS}"),
 )

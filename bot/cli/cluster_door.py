@@ -7,10 +7,12 @@ There is a door only where a cluster can be found: inside one, or with a kubecon
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 
 from bot.core.blocks import to_blocks
 from bot.core.index import Index
 from bot.core.target import Target
+from bot.edge.log_lines import note
 from bot.model.chat import SlackMessage
 from bot.model.snapshot import Snapshot
 from bot.model.text import Lang
@@ -44,13 +46,17 @@ def read_cluster(target: Target, chosen: Settings) -> Snapshot:
     """The pod read from its cluster, within the settings' deadline and allow-lists.  Raises ClusterError."""
     from bot.cli.cluster import snapshot_of
 
-    return snapshot_of(
+    start = monotonic()
+    taken = snapshot_of(
         target,
         allowed=chosen.contexts,
         namespaces=chosen.namespaces,
         driver_namespace=chosen.driver_namespace,
         seconds=chosen.deadline,
     )
+    unread = sorted(f"{ask.part.kind}:{gap.reason}" for ask, gap in taken.gaps())
+    note("read", seconds=round(monotonic() - start, 3), unread=unread)
+    return taken
 
 
 def _has_cluster(environment: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import IO
 
@@ -32,12 +33,26 @@ def note_failure(event: str, error: BaseException, /, **values: object) -> None:
     logging.getLogger(NAME).error(event, extra={_VALUES: values | _about(error)})
 
 
+def hear(heard: Callable[[str, Mapping[str, object]], None]) -> None:
+    """From now on tell `heard` the name and values of each event, beside writing it."""
+    logging.getLogger(NAME).addHandler(_Ear(heard))
+
+
 def set_up(style: str, stream: IO[str] | None = None) -> None:
     """Write to `stream` (standard error) from now on; `style` is `json` or `text`."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if style == "json" else TextLines())
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     logging.getLogger(NAME).setLevel(logging.INFO)
+
+
+class _Ear(logging.Handler):
+    def __init__(self, heard: Callable[[str, Mapping[str, object]], None]) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard(_event(record), _values(record))
 
 
 class JsonLines(logging.Formatter):
