@@ -7,8 +7,9 @@ size of the book: a text is looked up by its words, never compared with every si
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from bot.core.nearest import Profiles, profiles
@@ -67,8 +68,8 @@ class Index:
     trade: tuple[Spelt, ...]
     explained: frozenset[tuple[CaseId, CaseId]]
     """(cause, effect) for every case that explains another."""
-    profiles: Profiles
-    """For what comes nearest when no signature fits."""
+    profiles: Callable[[], Profiles]
+    """For what comes nearest when no signature fits; made when first asked for, which most texts never do."""
 
 
 def index(book: Casebook) -> Index:
@@ -103,7 +104,7 @@ class _Builder:
             self._spelt(signs.weak),
             self._spelt(signs.trade),
             frozenset((case.id, effect) for case in self._book.cases for effect in case.explains),
-            profiles(self._book),
+            cache(lambda: profiles(self._book)),
         )
 
     def _needle(self, case: Case, signature: Signature) -> Needle:

@@ -56,7 +56,7 @@ def match(text: SafeText, index: Index) -> Matching:
     hits = list(_Search(passage, posts, index).hits())
     ranked = _ranked(hits, index)
     if not ranked and _our_trade(passage, posts, index):
-        ranked = nearest(passage.rows, index.profiles)
+        ranked = nearest(passage.rows, index.profiles())
     return Matching(ranked, names(text), posts.juicefs, posts.others)
 
 
