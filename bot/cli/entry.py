@@ -9,6 +9,7 @@ from typing import cast
 
 import click
 
+from bot.cli.one_line import fault
 from bot.errors import BotError
 from bot.model.text import Lang
 
@@ -59,7 +60,10 @@ def juicefs_bot() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours ends with one sentence on stderr and exit code 2, without a trace."""
+    """Run the command line; an error of ours ends with one sentence on stderr and exit code 2, without a trace.
+
+    So does a fault of the program itself, except in Python's development mode (`python -X dev -m bot`).
+    """
     try:
         juicefs_bot()
     except BotError as error:
@@ -68,3 +72,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away, as `head` does; that is no error of ours
         sys.exit(0)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        click.echo(f"juicefs-bot: {fault(error)}", err=True)
+        sys.exit(EXIT_ERROR)

@@ -1,4 +1,7 @@
-"""A command that says in one line what is wrong with the words it was given."""
+"""Trouble in one line: with the words that a command was given, and with the program itself."""
+
+from pathlib import Path
+from traceback import extract_tb
 
 import click
 
@@ -18,3 +21,11 @@ class OneLine(click.Command):
                 f"{told}. `juicefs-bot {ctx.info_name} --help` shows how.",
                 f"参数有误（{told}）。用法见 `juicefs-bot {ctx.info_name} --help`。",
             ) from error
+
+
+def fault(error: Exception) -> str:
+    """A sentence for an error that nobody foresaw: its type and place, never its words, which may hold a secret."""
+    places = [(Path(step.filename), step.lineno) for step in extract_tb(error.__traceback__)]
+    own = [(path, line) for path, line in places if "bot" in path.parts]
+    where = next((f" at {'/'.join(path.parts[-3:])}:{line}" for path, line in reversed(own or places)), "")
+    return f"This is a fault of mine ({type(error).__name__}{where}). `python -X dev -m bot …` shows the whole trace."
