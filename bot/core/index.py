@@ -84,6 +84,8 @@ class _Builder:
         self._book = book
         self._rarity = _rarity(book)
         self._groups: dict[Group, int] = {}
+        self._known: dict[Phrase, Spelt] = {}
+        self._rarities: dict[Group, float] = {}
         self._by_word: dict[str, list[tuple[int, Spelt]]] = {}
         self._by_group: dict[int, list[Needle]] = {}
 
@@ -110,7 +112,7 @@ class _Builder:
     def _needle(self, case: Case, signature: Signature) -> Needle:
         literal = _literal_words(signature)
         total = sum(self._rarity[word] for word in set(literal)) or 1.0
-        rarest_first = sorted(signature.must, key=lambda group: -self._group_rarity(group))
+        rarest_first = sorted(signature.must, key=lambda group: -self._rarity_of(group))
         return Needle(
             case.id,
             signature,
@@ -132,14 +134,21 @@ class _Builder:
         return number
 
     def _spelt(self, phrases: Iterable[Phrase]) -> tuple[Spelt, ...]:
-        return tuple(Spelt(one, tuple(pairwise(one)), line_of(one), self._rarest(one)) for one in phrases)
+        return tuple(self._known.get(one) or self._new(one) for one in phrases)
+
+    def _new(self, phrase: Phrase) -> Spelt:
+        made = self._known[phrase] = Spelt(phrase, tuple(pairwise(phrase)), line_of(phrase), self._rarest(phrase))
+        return made
 
     def _rarest(self, phrase: Phrase) -> str:
         return max(phrase, key=lambda word: (self._rarity.get(word, math.inf), len(word)))
 
-    def _group_rarity(self, group: Group) -> float:
+    def _rarity_of(self, group: Group) -> float:
         """A group is as rare as its commonest phrase, and a phrase as its rarest word."""
-        return min(max(self._rarity[word] for word in phrase) for phrase in group)
+        known = self._rarities.get(group)
+        if known is None:
+            known = self._rarities[group] = min(max(self._rarity[word] for word in phrase) for phrase in group)
+        return known
 
 
 def _literal_words(signature: Signature) -> list[str]:
@@ -151,7 +160,8 @@ def _rarity(book: Casebook) -> dict[str, float]:
     """Word -> how rare it is among the signatures: a word in one signature of N weighs log(1 + N)."""
     seen: Counter[str] = Counter()
     signatures = [signature for case in book.cases for signature in case.signatures]
+    groups = {group for signature in signatures for group in signature.must}
+    own = {group: {word for phrase in group for word in phrase} for group in groups}
     for signature in signatures:
-        own = {word for group in signature.must for phrase in group for word in phrase}
-        seen.update(own | set(_literal_words(signature)))
+        seen.update(set(_literal_words(signature)).union(*(own[group] for group in signature.must)))
     return {word: math.log(1 + len(signatures) / count) for word, count in seen.items()}

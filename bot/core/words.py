@@ -5,6 +5,7 @@ the endings of `restarts`, `restarted`, `restarting` do not count: `csi.sock: co
 """
 
 import re
+from functools import lru_cache
 
 from bot.model.case import Phrase
 
@@ -22,8 +23,9 @@ def words(text: str) -> list[str]:
     return [stems[word] for word in _WORD.findall(text.lower())]
 
 
+@lru_cache(maxsize=16_384)
 def phrase(text: str) -> Phrase:
-    """The same, as a value that a signature can hold."""
+    """The same, as a value that a signature can hold; remembered, for case files repeat the rows of words.yaml."""
     return tuple(words(text))
 
 
