@@ -70,6 +70,7 @@ class _Serving:
     def __init__(self, chosen: Settings, bot: str, app: str, index: Index) -> None:
         """Open the log, ask Slack who we are.  Raises StoreError and SlackError."""
         from bot.cli.attending import Attendant
+        from bot.cli.oncall_doors import keep_reminding
         from bot.cli.slack_doors import slack_doors
         from bot.edge.slack.connection import Connection, Tokens
         from bot.edge.slack.lanes import Lanes
@@ -84,6 +85,7 @@ class _Serving:
         reader, doors = slack_doors(
             self._connection, self._store, token=bot, chosen=chosen, index=index, pause=self._over.wait
         )
+        self._remind = partial(keep_reminding, self._store, doors)
         self._attendant = Attendant(self._store, self._lanes, reader, self._connection.me, doors)
         listen(self._connection.app, self._connection.me, self._attendant.ears)
 
@@ -98,7 +100,8 @@ class _Serving:
 
     def attend(self, stop: threading.Event) -> None:
         """Answer until `stop`; then take no more, end what is begun, and leave the rest pending."""
-        threading.Thread(target=self._sweep, args=(stop,), name="sweep", daemon=True).start()
+        for name, work in (("sweep", self._sweep), ("reminders", self._remind)):
+            threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
         stop.wait()
         self._connection.close()
         left = self._lanes.close(GRACE_SECONDS)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.cli.cluster_door import cluster_door
+from bot.cli.oncall_doors import oncall_doors
 from bot.core.index import Index
 from bot.edge.log_lines import note
 from bot.edge.slack.connection import Connection
@@ -42,4 +43,7 @@ def slack_doors(
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
     diagnose = cluster_door(chosen, lambda: index)
-    return reader, Doors(chat, log, lambda: index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose)
+    oncall = oncall_doors(store, client, chosen, cluster=diagnose is not None)
+    return reader, Doors(
+        chat, log, lambda: index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose, oncall=oncall
+    )

@@ -8,12 +8,15 @@ from bot.model.checkup import Line, Reached, SlackFacts
 SCOPES: Mapping[str, bool] = {
     "app_mentions:read": True,
     "channels:history": True,
+    "channels:read": False,
     "chat:write": True,
     "commands": False,
     "files:read": False,
     "groups:history": False,
+    "groups:read": False,
     "im:history": True,
     "mpim:history": False,
+    "usergroups:read": False,
     "users:read": False,
 }
 """The bot scopes that deploy/slack-manifest.yaml asks for, and whether the bot is no use without."""

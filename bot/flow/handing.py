@@ -44,16 +44,16 @@ def hand_channel_over(doing: Doing, telling: Telling, doors: Doors, oncall: OnCa
     items = oncall.open_items(channel)
     refused = None if telling.maybe_there else _refused(doing, receiver, items, now)
     if refused:
-        _post(refusal_message(refused, lang, wanted.receiver), telling, "", channel, doors)
+        _post(refusal_message(refused, lang, wanted.receiver), telling, telling.mark, channel, doors)
         return
     read = recheck(items, oncall.read, doors.index(), now) if oncall.read else items
     offered = [_offered(linked(one, doors), doing, receiver, now, oncall) for one in read]
     note = without_secrets(wanted.text).text
     found = hand_over(offered, now, sender=doing.user, receiver=receiver.id if receiver else "", note=note)
-    _post(parent_message(found, lang), telling, "", channel, doors)
+    _post(parent_message(found, lang), telling, telling.mark, channel, doors)
     for card in found.cards:
         message = card_message(card, found, lang, doors.index().book)
-        _post(message, telling, f":{card.item.id}", channel, doors)
+        _post(message, telling, f"card:{card.item.id}:{telling.mark}", channel, doors)
     doors.note("handed over", key=doing.key, open=len(found.cards), urgent=len(found.urgent))
 
 
@@ -108,9 +108,9 @@ def _offered(item: OpenItem, doing: Doing, receiver: Receiver | None, now: datet
     return replace(item, duty=after) if isinstance(after, Duty) else item
 
 
-def _post(message: SlackMessage, telling: Telling, suffix: str, channel: Place, doors: Doors) -> None:
-    marked = message.marked(f"{telling.mark}{suffix}")
-    doors.chat.post(channel.channel, telling.thread, marked, maybe_there=telling.maybe_there)
+def _post(message: SlackMessage, telling: Telling, mark: str, channel: Place, doors: Doors) -> None:
+    """Under a mark that ends in the `ts` of the message that asked, as all marks do."""
+    doors.chat.post(channel.channel, telling.thread, message.marked(mark), maybe_there=telling.maybe_there)
 
 
 def nothing_said(doing: Doing, doors: Doors) -> SlackMessage:

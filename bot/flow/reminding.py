@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.oncall_replies import reminder_message
-from bot.flow.doors import Doors, OnCallDoors
-from bot.model.conversation import ConversationId
+from bot.flow.doors import Doors
+from bot.model.conversation import ConversationId, Place
 from bot.model.oncall import Duty, Reminder
 from bot.model.text import Lang
 
@@ -19,13 +19,14 @@ class ReminderDoors:
     take_up: Callable[[Reminder, datetime], bool]
     """Whether it is ours to say: true for one asker, and only while it is about how things stand."""
     duty: Callable[[ConversationId], Duty]
+    place: Callable[[ConversationId], Place | None]
 
 
-def remind(log: ReminderDoors, doors: Doors, oncall: OnCallDoors) -> int:
+def remind(log: ReminderDoors, doors: Doors) -> int:
     """Say everything that is due now; how many were said.  Raises StoreError and SlackError."""
     said = 0
     for reminder in log.due(doors.now()):
-        place = oncall.place(reminder.conversation)
+        place = log.place(reminder.conversation)
         if not log.take_up(reminder, doors.now()) or place is None or not place.thread:
             continue
         lang = doors.chat.lang(reminder.user) or doors.preferred or Lang.EN

@@ -125,15 +125,12 @@ def test_the_slash_command_says_how(desk: Desk) -> None:
 
 def due_in(desk: Desk, after: timedelta) -> int:
     """Say what is due so much later; how many were said."""
-    later = desk.doors.now() + after
 
     def due(now: datetime) -> tuple[Reminder, ...]:
         return desk.store.due(now + after)
 
-    doors = desk.doors
-    assert doors.oncall is not None
-    assert later > doors.now()
-    return remind(ReminderDoors(due, desk.store.take_up, desk.store.duty), doors, doors.oncall)
+    store = desk.store
+    return remind(ReminderDoors(due, store.take_up, store.duty, store.place), desk.doors)
 
 
 def test_who_does_not_accept_is_reminded_once_then_the_sender_is_told(desk: Desk, thread: str) -> None:

@@ -1,0 +1,49 @@
+"""To whom something can be handed, as a real Slack API tells it."""
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.edge.slack.receivers import Receivers
+from bot.errors import SlackError
+from tests.slack_standin import Slack
+
+
+def test_a_person_in_the_channel_can_take_it(slack: Slack, client: WebClient) -> None:
+    """And one who is not there is told apart."""
+    room = slack.channel("#night")
+    ana, ben = slack.user("ana"), slack.user("ben")
+    ana.posts("here I am", "#night")
+    found = Receivers(client)
+    assert found.receiver(ana.id, room).here
+    assert not found.receiver(ben.id, room).here
+    assert not found.receiver(ana.id, room).bot
+
+
+def test_a_bot_is_known_as_one(slack: Slack, client: WebClient) -> None:
+    """The bot itself too: nothing is handed to it."""
+    room = slack.channel("#night")
+    me = str(client.auth_test()["user_id"])
+    assert Receivers(client).receiver(me, room).bot
+
+
+def test_a_group_has_its_members(slack: Slack, client: WebClient) -> None:
+    """It is there when anybody of it is."""
+    room = slack.channel("#night")
+    ana, ben = slack.user("ana"), slack.user("ben")
+    group = slack.usergroup("storage", ana, ben)
+    found = Receivers(client)
+    assert not found.receiver(group.id, room).here
+    ana.posts("here I am", "#night")
+    told = found.receiver(group.id, room)
+    assert (told.here, told.group, told.members) == (True, True, frozenset({ana.id, ben.id}))
+
+
+def test_where_slack_does_not_say_who_is_there_nobody_is_refused_for_it(slack: Slack, client: WebClient) -> None:
+    """A missing scope or an unknown channel costs nobody the handing over."""
+    assert Receivers(client).receiver(slack.user("ana").id, "C0UNKNOWN").here
+
+
+def test_an_unknown_person_is_an_error_of_ours(client: WebClient) -> None:
+    """No foreign exception comes out."""
+    with pytest.raises(SlackError):
+        Receivers(client).receiver("U0NOBODY", "C0UNKNOWN")
