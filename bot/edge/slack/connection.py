@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.edge.slack.counting import Counted, CountedClient
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.outcomes import LimitedError, RefusedError, carried_out
 from bot.errors import SlackError
@@ -38,12 +39,21 @@ class Tokens:
     api: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Who counts: every call of the Web API with its outcome, and every lost socket that was replaced."""
+
+    called: Counted = lambda _method, _outcome: None
+    reopened: Callable[[], None] = lambda: None
+
+
 class Connection:
     """A Bolt app with its socket.  Register listeners on `app`, then `open`; `close` hangs up cleanly."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, counting: Counting = Counting()) -> None:
         """Ask Slack who we are.  Raises SlackError when it refuses the token or cannot be reached."""
         self._tokens = tokens
+        self._counting = counting
         self._log = logging.getLogger(LOGGER)
         self.client = self._web(tokens.bot)
         self.me = _identity(_allowed(self.client.auth_test, "SLACK_BOT_TOKEN"))
@@ -97,7 +107,8 @@ class Connection:
             self._handler.client.close()
 
     def _web(self, token: str | None) -> WebClient:
-        client = WebClient(token, base_url=self._tokens.api, timeout=HTTP_TIMEOUT, logger=self._log)
+        options = {"base_url": self._tokens.api, "timeout": HTTP_TIMEOUT, "logger": self._log}
+        client = CountedClient(token, self._counting.called, **options)
         client.retry_handlers = []  # a post that is repeated blindly may be there twice: `posting` repeats with care
         return client
 
@@ -107,8 +118,13 @@ class Connection:
         slack_sdk 3.47 waits for the fifth, and reads a connection that the other side has closed in a busy loop
         meanwhile (seen: ten seconds at full load).  Its own monitor then opens a new one.
         """
+        known = ""
         while not self._closed.wait(_GUARD_SECONDS):
             session = self._handler.client.current_session if self._handler else None
+            if session is not None and session.session_id != known:
+                if known:
+                    self._counting.reopened()
+                known = session.session_id
             if session is not None and session.consecutive_check_state_error_count:
                 self._drop()
 

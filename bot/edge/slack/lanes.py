@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 IDLE_SECONDS = 5.0
 """How long a worker without work stays."""
@@ -17,19 +18,23 @@ IDLE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something to do in one thread of one channel; `failed` hears of whatever `run` did not catch itself."""
+    """Something to do in one thread of one channel; `failed` hears of whatever `run` did not catch itself.
+
+    `cut_off` tells whoever waits for it that the bot has to stop before it is done.
+    """
 
     channel: str
     thread: str
     run: Callable[[], None]
     failed: Callable[[Exception], None]
+    cut_off: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
 class _Channel:
     waiting: deque[Work] = field(default_factory=deque)
-    busy: set[str] = field(default_factory=set)
-    """The threads that a worker is at."""
+    busy: dict[str, Work] = field(default_factory=dict)
+    """What the workers are at, by thread."""
 
     def next(self) -> Work | None:
         """The oldest work whose thread is free; it is taken out."""
@@ -77,6 +82,14 @@ class Lanes:
                 self._changed.wait(left)
             return self._length()
 
+    def unfinished(self) -> list[Work]:
+        """What waits or runs just now, what runs first."""
+        with self._changed:
+            channels = list(self._channels.values())
+            return [
+                *chain(*(channel.busy.values() for channel in channels), *(channel.waiting for channel in channels))
+            ]
+
     def _length(self) -> int:
         return sum(len(channel.waiting) + len(channel.busy) for channel in self._channels.values())
 
@@ -113,7 +126,7 @@ class Lanes:
         channel = self._channels[name] = self._channels.pop(name)  # to the end: equals take turns
         work = channel.next()
         if work is not None:
-            channel.busy.add(work.thread)
+            channel.busy[work.thread] = work
         return work
 
     def _next_channel(self) -> str | None:
@@ -123,7 +136,7 @@ class Lanes:
     def _done(self, work: Work) -> None:
         with self._changed:
             channel = self._channels[work.channel]
-            channel.busy.discard(work.thread)
+            channel.busy.pop(work.thread, None)
             if not channel.waiting and not channel.busy:
                 del self._channels[work.channel]
             self._changed.notify_all()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.edge.slack.connection import Connection, Tokens
+from bot.edge.slack.connection import Connection, Counting, Tokens
 from bot.edge.slack.listeners import Ears, Heard, listen
 from bot.errors import SlackError
 from bot.model.chat import Incoming
@@ -115,6 +115,25 @@ def test_a_wrong_app_token_is_one_clear_sentence(slack: Slack) -> None:
     connection = Connection(Tokens(slack.bot_token, "xapp-1-wrong-token", slack.api_url))
     with pytest.raises(SlackError, match="SLACK_APP_TOKEN: invalid_auth"):
         connection.open()
+
+
+def test_calls_and_replaced_sockets_are_counted(slack: Slack) -> None:
+    """Every call of the Web API with its outcome; a socket that was lost once counts once."""
+    calls, reopened = list[tuple[str, str]](), list[int]()
+    counting = Counting(lambda *call: calls.append(call), lambda: reopened.append(1))
+    connection = Connection(Tokens(slack.bot_token, slack.app_token, slack.api_url), counting)
+    listen(connection.app, connection.me, Ears(lambda _: True, print, print, print))
+    connection.open()
+    try:
+        slack.wait_for_bot()
+        before = slack.wire.opened
+        slack.wire.cut()
+        slack.wait_for(lambda: slack.wire.opened > before, timeout=15, what="another socket")
+        slack.wait_for(lambda: reopened, timeout=15, what="a reconnect that was counted")
+    finally:
+        connection.close()
+    assert reopened == [1]
+    assert calls[:2] == [("auth.test", "ok"), ("apps.connections.open", "ok")]
 
 
 def test_tokens_never_show() -> None:

@@ -120,3 +120,22 @@ def _wait(event: threading.Event) -> None:
 
 def _meet(barrier: threading.Barrier) -> None:
     barrier.wait(LONG)
+
+
+def test_what_is_not_finished_can_be_seen() -> None:
+    """At an end that cannot wait: what runs first, then what waits, each once; nothing when all is done."""
+    lanes, gate, running = Lanes(1), threading.Event(), threading.Event()
+
+    def slow() -> None:
+        running.set()
+        gate.wait(LONG)
+
+    first, second = work("C", "1", slow), work("C", "2", lambda: None)
+    lanes.put(first)
+    assert running.wait(LONG)
+    lanes.put(second)
+    assert lanes.close(0.01) == 2
+    assert lanes.unfinished() == [first, second]
+    gate.set()
+    assert lanes.close(LONG) == 0
+    assert lanes.unfinished() == []
