@@ -73,4 +73,4 @@ def _ground(one: Heard, row: SafeText, weight: Weight) -> Ground:
 def _literals(index: Index) -> Index:
     """The index without people's wordings, and without a guess at what comes nearest."""
     kept = {group: tuple(one for one in needles if one.literal) for group, needles in index.by_group.items()}
-    return replace(index, by_group=kept, profiles=Profiles({}, {}))
+    return replace(index, by_group=kept, profiles=lambda: Profiles({}, {}))
