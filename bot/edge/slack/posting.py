@@ -53,10 +53,11 @@ class Poster:
         return self._sent(channel, message, lambda body: send(_metadata(message) | quiet | body))
 
     def update(self, channel: str, ts: str, message: SlackMessage) -> None:
-        """Replace an own message."""
+        """Replace an own message, its metadata too: what an update leaves out may stay as it was (from memory)."""
 
         def send(body: Body) -> None:
-            carried_out(lambda: self._client.chat_update(channel=channel, ts=ts, **_metadata(message), **body))
+            told = _metadata(message, always=True)
+            carried_out(lambda: self._client.chat_update(channel=channel, ts=ts, **told, **body))
 
         self._sent(channel, message, send)
 
@@ -91,8 +92,8 @@ def _marked(message: SlackMessage) -> list[dict[str, object]]:
     return blocks
 
 
-def _metadata(message: SlackMessage) -> Body:
-    if message.case is None:
+def _metadata(message: SlackMessage, *, always: bool = False) -> Body:
+    if message.case is None and not always:
         return {}
-    payload = {"case": message.case, "strength": message.strength.word}
+    payload = {"case": message.case or "", "strength": message.strength.word}
     return {"metadata": {"event_type": METADATA, "event_payload": payload}}
