@@ -1,4 +1,4 @@
-"""The cluster as a door of the Slack bot: a target in, the diagnosis as a message out.
+"""The cluster as a door of the Slack bot: a target in, its diagnosis out.
 
 There is a door only where a cluster can be found: inside one, or with a kubeconfig.  The Kubernetes client (0.25 s and
 35 MB) is imported when the first pod is diagnosed: a bot that only answers pastes stays small.
@@ -9,16 +9,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 
-from bot.core.blocks import to_blocks
 from bot.core.index import Index
 from bot.core.target import Target
 from bot.edge.log_lines import note
-from bot.model.chat import SlackMessage
+from bot.flow.diagnosing import Diagnosed, diagnose_snapshot
 from bot.model.snapshot import Snapshot
-from bot.model.text import Lang
+from bot.model.text import Lang, RawText, SafeText
 from bot.settings import Settings
 
-Diagnose = Callable[[Target, Lang], SlackMessage]
+Diagnose = Callable[[Target, Lang, SafeText | None], Diagnosed]
 Read = Callable[[Target], Snapshot]
 
 
@@ -34,10 +33,9 @@ def cluster_door(
 def diagnosing(read: Read, index: Callable[[], Index]) -> Diagnose:
     """A door over any way to read a pod."""
 
-    def diagnose(target: Target, lang: Lang) -> SlackMessage:
-        from bot.flow.diagnosing import diagnose_snapshot
-
-        return to_blocks(diagnose_snapshot(read(target), index(), lang, force=True).reply)
+    def diagnose(target: Target, lang: Lang, text: SafeText | None) -> Diagnosed:
+        said = RawText(text) if text else None
+        return diagnose_snapshot(read(target), index(), lang, text=said, force=True)
 
     return diagnose
 

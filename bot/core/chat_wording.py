@@ -68,6 +68,8 @@ NO_CLUSTER = _say(
     "我没有连接任何集群，无法读取该 Pod。请改为粘贴 `kubectl describe pod` 的输出。",
 )
 
+READING = _say("Reading {pod} from its cluster …", "正在从集群读取 {pod} …")
+
 SHOW_ALL = _say("Show all steps", "显示全部步骤")
 HELPED = _say("Helped", "有帮助")
 NOT_IT = _say("Not it", "不是这个问题")
@@ -98,5 +100,10 @@ OOPS = _say(
     "Something went wrong on my side and I could not answer this. My own log has the details under `{id}`.",
     "我这边出了点问题，没能回答这条消息。详情见我的运行日志，编号 `{id}`。",
 )
+LATER = _say(
+    "I am being restarted. Your answer comes as soon as I am back.",
+    "我正在重启，恢复后会马上回答你。",
+)
+AGAIN = _say("I am being restarted. Please try again in a minute.", "我正在重启，请过一分钟再试一次。")
 DELETED_IN_LOG = _say("(deleted by its author)", "（作者已删除）")
 QUOTED_DELETED = _say("(removed: it quoted a message that was deleted)", "（已移除：其中引用了已删除的消息）")

@@ -10,7 +10,9 @@ _LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_NAME = 253
 _LONGEST_NAMESPACE = 63
-_TARGET = re.compile(r"(?:(?P<context>[^\s:/]\S*):)?(?P<namespace>[^\s:/]+)(?:/|\s+)(?P<pod>[^\s:/]+)")
+_TARGET = re.compile(
+    r"(?:(?P<context>[^\s:/]\S{0,511}):)?(?P<namespace>[^\s:/]{1,253})(?:/|\s{1,64})(?P<pod>[^\s:/]{1,253})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ def read_target(text: str) -> Target:
     if len(namespace) > _LONGEST_NAMESPACE or "." in namespace or not (is_name(namespace) and is_name(pod)):
         raise _refusal()
     return Target(PodRef(namespace, pod), found["context"] or "")
+
+
+def written(target: Target) -> str:
+    """The target as people write it, and as `read_target` reads it again."""
+    return f"{target.context}:{target.pod}" if target.context else str(target.pod)
 
 
 def _refusal() -> InputError:

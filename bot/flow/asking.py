@@ -14,8 +14,6 @@ from bot.core.chat_replies import (
     unknown_message,
 )
 from bot.core.language import prose_language
-from bot.core.target import read_target
-from bot.errors import ClusterError, InputError
 from bot.flow.answering import answer, without_secrets
 from bot.flow.doors import Doors
 from bot.model.chat import Ask, AskKind, SlackMessage
@@ -40,10 +38,18 @@ class _Asked:
 
 
 def said_to(ask: Ask, place: Place, user: str, doors: Doors) -> SlackMessage:
-    """What the bot says to a word of ours (or to no word at all); nothing of it is stored."""
-    lang = Lang.ZH if ask.chinese else reader_lang(ask.argument, user, doors)
+    """What the bot says to a word of ours (or to no word at all); nothing of it is stored.
+
+    Pods are read by `bot.flow.looking`.
+    """
+    lang = ask_lang(ask, user, doors)
     argument = without_secrets(ask.argument).text
     return _ANSWERS.get(ask.kind, _helped)(_Asked(ask, argument, place, lang, doors))
+
+
+def ask_lang(ask: Ask, user: str, doors: Doors) -> Lang:
+    """The language to answer a word in: that of the word itself, else that of its reader."""
+    return Lang.ZH if ask.chinese else reader_lang(ask.argument, user, doors)
 
 
 def reader_lang(text: RawText, user: str, doors: Doors) -> Lang:
@@ -78,15 +84,6 @@ def _found(asked: _Asked) -> SlackMessage:
     return log_message(entries, asked.lang, address, searched=bool(asked.argument.strip()))
 
 
-def _diagnosed(asked: _Asked) -> SlackMessage:
-    if asked.doors.diagnose is None:
-        return sentence(chat_wording.NO_CLUSTER[asked.lang])
-    try:
-        return asked.doors.diagnose(read_target(asked.argument), asked.lang)
-    except (InputError, ClusterError) as error:
-        return sentence(error.said[asked.lang])
-
-
 def _unknown(asked: _Asked) -> SlackMessage:
     suggestion = without_secrets(RawText(asked.ask.suggestion)).text
     return unknown_message(asked.argument, suggestion, asked.lang)
@@ -97,6 +94,5 @@ _ANSWERS: Mapping[AskKind, Callable[[_Asked], SlackMessage]] = {
     AskKind.CASE: _case,
     AskKind.MATCH: _matched,
     AskKind.LOG: _found,
-    AskKind.DIAGNOSE: _diagnosed,
     AskKind.UNKNOWN: _unknown,
 }

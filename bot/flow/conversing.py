@@ -25,6 +25,7 @@ from bot.flow.answering import Answer, answered, without_secrets
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
 from bot.flow.handing import Telling, hand_channel_over
+from bot.flow.looking import Asker, Standing, look, pod_asked
 from bot.model.chat import Ask, AskKind, Change, Incoming, SharedFile, SlackMessage, Spoken
 from bot.model.conversation import Conversation, Door, Message, MessageIn, MessageOut, Place
 from bot.model.match import Matching
@@ -98,10 +99,25 @@ class _Conversation:
     def answer_words(self, known: Remembered | None = None) -> None:
         """Say what a word asks for.  What was stored of a message that was edited into words is removed."""
         known = known or self._recalled()
+        if self._ask.kind is AskKind.DIAGNOSE:
+            self._look(known)
+            return
         message = said_to(self._ask, self._place, self._incoming.user, self._doors)
         _say(self._incoming, message, self._doors, known.reply_to(self._incoming.ts))
         if known.knows(self._incoming.ts):
             _erase(self._incoming, self._doors, "edited")
+
+    def _look(self, known: Remembered) -> None:
+        """Read the pod that is named; or say why not."""
+        incoming = self._incoming
+        reply = known.reply_to(incoming.ts)
+        asked = pod_asked(self._ask, Asker(self._place, incoming.user, incoming.key, incoming.ts), self._doors)
+        if isinstance(asked, SlackMessage):
+            _say(incoming, asked, self._doors, reply)
+            return
+        again = incoming.resumed or incoming.change is Change.EDITED
+        mark = mark_of(incoming)
+        look(asked, Standing(f"reading:{mark}", mark, reply.ts if reply else None, maybe_there=again), self._doors)
 
     def weigh(self) -> None:
         """Weigh it, and do what the policy says."""

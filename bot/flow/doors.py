@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.chat import Remembered
 from bot.core.index import Index
 from bot.core.target import Target
+from bot.flow.diagnosing import Diagnosed
 from bot.model.chat import Incoming, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, Entry, Place
 from bot.model.episode import Episode
@@ -15,7 +16,7 @@ from bot.model.feedback import Feedback
 from bot.model.handoff import OpenItem, Reading
 from bot.model.oncall import Deed, Duty, Receiver, Refused
 from bot.model.snapshot import Snapshot
-from bot.model.text import Lang, RawText
+from bot.model.text import Lang, RawText, SafeText
 
 
 class Note(Protocol):
@@ -100,7 +101,8 @@ class Doors:
     """The setting: where neither text nor reader tells a language."""
     now: Callable[[], datetime]
     note: Note
-    diagnose: Callable[[Target, Lang], SlackMessage] | None = None
-    """Reads a cluster; absent when none is connected."""
+    diagnose: Callable[[Target, Lang, SafeText | None], Diagnosed] | None = None
+    """Reads a pod and diagnoses it, beside what was said about it; absent when no cluster is connected.  It raises
+    ClusterError."""
     oncall: OnCallDoors | None = None
     """Absent where nobody acts on conversations."""

@@ -15,6 +15,7 @@ from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.handing import accept_all, nothing_said
+from bot.flow.looking import Asker, look_aside, pod_asked
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
@@ -58,7 +59,10 @@ def run(command: Command, doors: Doors) -> None:
         return
     doors.note("command", key=command.key, ask=ask.kind.value)
     message = _pasted(text, command.user, doors) if ask.kind in (AskKind.PASTE, AskKind.UNKNOWN) else None
-    if message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
+    if ask.kind is AskKind.DIAGNOSE:
+        asked = pod_asked(ask, Asker(place, command.user, command.key), doors)
+        message = asked if isinstance(asked, SlackMessage) else look_aside(asked, doors)
+    elif message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
         message = said_to(ask, place, command.user, doors)
     doors.chat.respond(command.answer_to, message)
 

@@ -1,0 +1,129 @@
+"""A pod that somebody in a chat wants looked at: one message that says it reads, then becomes the answer.
+
+Who had which pod read, when, and what came of it is in the bot's own lines (refusals too) and, where it was read, in
+the conversation log.
+"""
+
+from dataclasses import dataclass
+
+from bot.core import chat_wording
+from bot.core.blocks import to_blocks
+from bot.core.chat import told_by
+from bot.core.chat_replies import sentence
+from bot.core.redact import redact
+from bot.core.target import Target, read_target, written
+from bot.core.terminal import to_terminal
+from bot.errors import ClusterError, InputError, StoreError
+from bot.flow.answering import without_secrets
+from bot.flow.asking import ask_lang
+from bot.flow.diagnosing import Diagnosed
+from bot.flow.doors import Doors
+from bot.model.chat import Ask, SlackMessage
+from bot.model.conversation import Conversation, MessageIn, MessageOut, Place
+from bot.model.text import Lang, RawText, SafeText
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a reading, and where."""
+
+    place: Place
+    user: str
+    key: str
+    """The event's, for the bot's own lines."""
+    ts: str | None = None
+    """The message that asked; None for a button and a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A pod to be read, for whom, and what was said about it, without its secrets."""
+
+    target: Target
+    asker: Asker
+    lang: Lang
+    text: SafeText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The message in which the answer stands: how it is marked while it reads, and when it is the answer."""
+
+    reading: str
+    answer: str
+    ts: str | None = None
+    """It stands there already and is written anew."""
+    maybe_there: bool = False
+    """Another run may have posted it."""
+
+
+def look(asked: Look, standing: Standing, doors: Doors) -> None:
+    """Say at once that the pod is read, then write the answer into the same message.  Raises SlackError."""
+    waiting = sentence(chat_wording.READING[asked.lang].format(pod=f"`{written(asked.target)}`"))
+    channel, thread = asked.asker.place.channel, asked.asker.place.thread or ""
+    ts = standing.ts or (doors.chat.find(channel, thread, standing.answer) if standing.maybe_there else None)
+    if ts:
+        doors.chat.update(channel, ts, waiting.marked(standing.reading))
+    else:
+        ts = doors.chat.post(channel, thread, waiting.marked(standing.reading), maybe_there=standing.maybe_there)
+    doors.note("reading", key=asked.asker.key, ts=ts)
+    message, found = _looked(asked, doors)
+    doors.chat.update(channel, ts, message.marked(standing.answer))
+    doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
+    _record(asked, found, ts, doors)
+
+
+def pod_asked(ask: Ask, asker: Asker, doors: Doors) -> Look | SlackMessage:
+    """The pod that these words name; or why there is nothing to read, as a message."""
+    lang = ask_lang(ask, asker.user, doors)
+    if doors.diagnose is None:
+        return sentence(chat_wording.NO_CLUSTER[lang])
+    try:
+        return Look(read_target(without_secrets(ask.argument).text), asker, lang)
+    except InputError as error:
+        return sentence(error.said[lang])
+
+
+def look_aside(asked: Look, doors: Doors) -> SlackMessage:
+    """The answer for somebody alone; the reading is recorded all the same.  Raises nothing of the cluster's."""
+    message, found = _looked(asked, doors)
+    _record(asked, found, None, doors)
+    return message
+
+
+def _looked(asked: Look, doors: Doors) -> tuple[SlackMessage, Diagnosed | None]:
+    """What is said of the pod, and what was found; nothing was found where it could not be read."""
+    if doors.diagnose is None:
+        return sentence(chat_wording.NO_CLUSTER[asked.lang]), None
+    try:
+        found = doors.diagnose(asked.target, asked.lang, asked.text)
+    except ClusterError as error:
+        _note(asked, "refused", doors)
+        return sentence(error.said[asked.lang]), None
+    _note(asked, found.diagnosis.cluster.outcome.value if found.diagnosis.cluster else "", doors)
+    return to_blocks(found.reply), found
+
+
+def _note(asked: Look, outcome: str, doors: Doors) -> None:
+    doors.note("looked", key=asked.asker.key, user=asked.asker.user, pod=written(asked.target), outcome=outcome)
+
+
+def _record(asked: Look, found: Diagnosed | None, ts: str | None, doors: Doors) -> None:
+    if found is None:
+        return
+    try:
+        number = doors.log.record(Conversation(asked.asker.place, _messages(asked, found, ts, doors)))
+    except StoreError as error:
+        doors.note("log failed", key=asked.asker.key, error=str(error))
+    else:
+        doors.note("recorded", key=asked.asker.key, conversation=number)
+
+
+def _messages(asked: Look, found: Diagnosed, ts: str | None, doors: Doors) -> tuple[MessageIn, MessageOut]:
+    asker, diagnosis, now = asked.asker, found.diagnosis, doors.now()
+    words = redact(RawText(f"diagnose {written(asked.target)}")).text
+    told = tuple(sorted(told_by(diagnosis.matches), key=lambda one: one.case))
+    return (
+        MessageIn(words, now, asked.lang, diagnosis.verdict, diagnosis.matches, user=asker.user, ts=asker.ts),
+        MessageOut(SafeText(to_terminal(found.reply)), now, asked.lang, ts, asker.ts, told),
+    )
