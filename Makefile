@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SLOW := $(if $(CI),,-m "not slow")
 
-.PHONY: run test check bench evaluate demo requirements clean
+.PHONY: run test check audit bench evaluate demo requirements clean
 
 run: $(VENV)/run.ready  ## start the bot: Slack with tokens in .env, else the console; answers what is piped into it
 	@$(BIN)/juicefs-bot run
@@ -12,12 +12,16 @@ run: $(VENV)/run.ready  ## start the bot: Slack with tokens in .env, else the co
 test: $(VENV)/dev.ready  ## every test; the slow proofs too when CI is set
 	$(BIN)/pytest $(SLOW) $(ARGS)
 
-check: $(VENV)/dev.ready  ## style, types, floors, casebook, documents
+check: $(VENV)/dev.ready  ## style, types, floors, casebook, secrets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/juicefs-bot cases check
+	$(BIN)/python -m tests.secrets_scan
+
+audit: $(VENV)/dev.ready  ## known vulnerabilities of the pinned packages, where a database can be reached
+	$(BIN)/python -m tests.audit
 
 bench: $(VENV)/dev.ready  ## speed and accuracy beside baselines, as a table
 	$(BIN)/python -m benchmarks $(ARGS)
