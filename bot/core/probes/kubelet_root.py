@@ -15,7 +15,7 @@ from bot.model.snapshot import Json, Part, Snapshot, Unread
 USUAL = "/var/lib/kubelet"
 
 _DIFFERS = re.compile(r"target kubelet rootdir (\S+) is not equal csi mounted kubelet root-dir (\S+)")
-_TARGET = re.compile(r"(/\S*?)/pods/[0-9a-f-]{36}/volumes/")
+_TARGET = re.compile(r"(/\S{0,255}?)/pods/[0-9a-f-]{36}/volumes/")
 _NO_DIRECTORY = re.compile(r"hostPath type check failed: (\S+) is not a directory")
 
 
