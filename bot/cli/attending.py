@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.core import chat_wording
@@ -52,6 +53,13 @@ class Attendant:
             self._queue(pointer, lambda pointer=pointer: self._read_again(pointer), lambda _: None)  # type: ignore[misc]  # mypy cannot type defaults of a lambda
         return len(pointers)
 
+    def hear_late(self, incoming: Incoming) -> bool:
+        """Attend to a message that was read from history; False when it was heard before."""
+        new = self._claim(incoming)
+        if new:
+            self._message(incoming)
+        return new
+
     # -- hearing -----------------------------------------------------------------------------------
 
     def _claim(self, heard: Heard) -> bool:
@@ -74,6 +82,7 @@ class Attendant:
             incoming.pointer,
             lambda: handle(incoming, self._doors),
             (lambda message: self._say(incoming, message)) if incoming.asked else lambda _: None,
+            cut_off=(lambda: self._tell_later(incoming)) if incoming.asked else lambda: None,
         )
 
     def _press(self, pressed: Press) -> None:
@@ -81,6 +90,9 @@ class Attendant:
             pressed.pointer,
             lambda: press(pressed, self._doors),
             lambda message: self._doors.chat.whisper(pressed.channel, pressed.user, pressed.thread_ts, message),
+            cut_off=lambda: self._doors.chat.whisper(
+                pressed.channel, pressed.user, pressed.thread_ts, self._again(pressed.user)
+            ),
         )
 
     def _command(self, command: Command) -> None:
@@ -89,12 +101,18 @@ class Attendant:
             lambda: run(command, self._doors),
             lambda message: self._doors.chat.respond(command.answer_to, message),
             thread=command.key,
+            cut_off=lambda: self._doors.chat.respond(command.answer_to, self._again(command.user)),
         )
 
     # -- working -----------------------------------------------------------------------------------
 
     def _queue(
-        self, pointer: Pointer, work: Callable[[], None], apologise: Callable[[SlackMessage], object], thread: str = ""
+        self,
+        pointer: Pointer,
+        work: Callable[[], None],
+        apologise: Callable[[SlackMessage], object],
+        thread: str = "",
+        cut_off: Callable[[], None] = lambda: None,
     ) -> None:
         def done() -> None:
             work()
@@ -103,7 +121,7 @@ class Attendant:
         def failed(error: Exception) -> None:
             self._failed(pointer, error, apologise)
 
-        if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed)):
+        if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed, _quietly(cut_off))):
             self._store.put_off(pointer.key)
 
     def _read_again(self, pointer: Pointer) -> None:
@@ -135,6 +153,18 @@ class Attendant:
             return sentence(error.said[lang])
         return sentence(chat_wording.OOPS[lang].format(id=number))
 
+    def _tell_later(self, incoming: Incoming) -> None:
+        """For the asker alone: the answer itself, and its place in the thread, stay for the next start."""
+        message = sentence(chat_wording.LATER[self._lang(incoming.user)])
+        self._doors.chat.whisper(incoming.channel, incoming.user, incoming.thread_ts, message)
+
+    def _again(self, user: str) -> SlackMessage:
+        """What is not read again after a start has to be asked for again."""
+        return sentence(chat_wording.AGAIN[self._lang(user)])
+
+    def _lang(self, user: str) -> Lang:
+        return self._doors.chat.lang(user) or self._doors.preferred or Lang.EN
+
     def _say(self, incoming: Incoming, message: SlackMessage) -> None:
         marked = message.marked(mark_of(incoming))
         self._doors.chat.post(incoming.channel, incoming.root, marked, maybe_there=True)
@@ -149,3 +179,13 @@ class Attendant:
 def _in_words(error: Exception) -> dict[str, str]:
     """Our own errors have sentences that hold nobody's text."""
     return {"said": str(error)} if isinstance(error, BotError) else {}
+
+
+def _quietly(tell: Callable[[], None]) -> Callable[[], None]:
+    """Nobody can be told that they could not be told."""
+
+    def told() -> None:
+        with suppress(BotError):
+            tell()
+
+    return told

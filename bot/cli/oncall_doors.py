@@ -4,6 +4,7 @@ import threading
 
 from slack_sdk import WebClient
 
+from bot.cli.cluster_door import read_cluster
 from bot.core.target import Target
 from bot.edge.log_lines import note
 from bot.edge.slack.receivers import Receivers
@@ -22,9 +23,7 @@ def oncall_doors(store: OnCallStore, client: WebClient, chosen: Settings, *, clu
     """All doors; `cluster` tells whether one is connected."""
 
     def read(target: Target) -> Snapshot:
-        from bot.cli.cluster import snapshot_of
-
-        return snapshot_of(target, allowed=chosen.contexts, namespaces=chosen.namespaces, seconds=chosen.deadline)
+        return read_cluster(target, chosen)
 
     return OnCallDoors(
         act=store.act,

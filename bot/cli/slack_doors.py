@@ -1,5 +1,6 @@
 """The doors of a conversation, opened onto Slack and the log."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.cli.cluster_door import cluster_door
@@ -20,11 +21,11 @@ from bot.settings import Settings
 
 
 def slack_doors(
-    connection: Connection, store: ChatStore, *, token: str, chosen: Settings, index: Index, pause: Pause
+    connection: Connection, store: ChatStore, *, token: str, chosen: Settings, index: Callable[[], Index], pause: Pause
 ) -> tuple[Reader, Doors]:
     """All doors, and the reader of threads that they share.
 
-    `pause` waits so many seconds and tells whether waiting is over for good.
+    `index` gives the casebook in force; `pause` waits so many seconds and tells whether waiting is over for good.
     """
     client, me = connection.client, connection.me
     patience = Patience(pause)
@@ -42,8 +43,8 @@ def slack_doors(
         link=me.link,
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
-    diagnose = cluster_door(chosen, lambda: index)
+    diagnose = cluster_door(chosen, index)
     oncall = oncall_doors(store, client, chosen, cluster=diagnose is not None)
     return reader, Doors(
-        chat, log, lambda: index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose, oncall=oncall
+        chat, log, index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose, oncall=oncall
     )
