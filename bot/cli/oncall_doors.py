@@ -31,6 +31,7 @@ def oncall_doors(store: OnCallStore, client: WebClient, chosen: Settings, *, clu
         place=store.place,
         open_items=store.open_items,
         visible=store.seen_from,
+        of_case=store.of_case,
         keep_reading=store.keep_reading,
         receiver=Receivers(client).receiver,
         read=read if cluster else None,

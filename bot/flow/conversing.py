@@ -25,6 +25,7 @@ from bot.flow.answering import Answer, answered, without_secrets
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
 from bot.flow.handing import Telling, hand_channel_over
+from bot.flow.remembering import with_memory
 from bot.flow.looking import Asker, Standing, look, pod_asked
 from bot.model.chat import Ask, AskKind, Change, Incoming, SharedFile, SlackMessage, Spoken
 from bot.model.conversation import Conversation, Door, Message, MessageIn, MessageOut, Place
@@ -143,7 +144,9 @@ class _Conversation:
             self.answer_words(known)
             return
         found = self._answered(evidence, self._lang(evidence, known))
-        ts = _say(self._incoming, buttoned(to_blocks(found.reply), found.reply.lang), self._doors, decision.reply)
+        lang = found.reply.lang
+        shown = with_memory(to_blocks(found.reply), found.matching.names, self._place, lang, self._doors)
+        ts = _say(self._incoming, buttoned(shown, lang), self._doors, decision.reply)
         self._record((*overheard, self._heard(found, evidence.own), self._said(found, ts)))
 
     def _only_words(self, evidence: Evidence) -> bool:

@@ -9,6 +9,7 @@ from bot.core.chat import Remembered
 from bot.core.index import Index
 from bot.core.target import Target
 from bot.flow.diagnosing import Diagnosed
+from bot.model.case import CaseId
 from bot.model.chat import Incoming, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, Entry, Place
 from bot.model.episode import Episode
@@ -82,6 +83,8 @@ class OnCallDoors:
     """The open conversations of a channel; of its thread alone, when the place has one."""
     visible: Callable[[Place], Sequence[Episode]]
     """Every conversation that may be seen from a place."""
+    of_case: Callable[[CaseId], Sequence[Episode]]
+    """Conversations about a case, wherever they were held."""
     keep_reading: Callable[[ConversationId, Reading], None]
     receiver: Callable[[str, str], Receiver]
     """A person's or group's id, and the channel that they are to be in."""

@@ -40,6 +40,7 @@ class Desk(Room):
             place=store.place,
             open_items=store.open_items,
             visible=store.seen_from,
+            of_case=store.of_case,
             keep_reading=store.keep_reading,
             receiver=lambda who, _channel: PEOPLE.get(who, Receiver(who)),
             read=self._read if self.cluster else None,

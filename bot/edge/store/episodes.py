@@ -40,12 +40,23 @@ FROM overview o
 LEFT JOIN channels h ON h.team = o.team AND h.channel = o.channel
 LEFT JOIN duties d ON d.conversation_id = o.id
 """
+MOST_REMEMBERED = 200
+"""Conversations about one case that are looked through for the nearest: older ones hardly help (a guess)."""
+_OF_CASE = """WHERE o.forgotten_at IS NULL AND o.id IN (
+    SELECT DISTINCT m.conversation_id FROM matches t JOIN messages m ON m.id = t.message_id
+    WHERE t.case_id = ? AND t.rank = 1 ORDER BY m.conversation_id DESC LIMIT ?)"""
 _OPEN = "WHERE o.door = 'slack' AND o.forgotten_at IS NULL AND coalesce(d.status, 'open') IN ('open', 'handed-over')"
 
 
 def episodes(db: Database) -> tuple[Episode, ...]:
     """Every conversation in short, oldest number first; what was forgotten is counted, and tells nothing more."""
     return tuple(_episode(row) for row in list(db.query(f"{_EPISODES} ORDER BY o.id")))
+
+
+def of_case(db: Database, case: CaseId) -> tuple[Episode, ...]:
+    """The newest conversations that led to a case, in short: as many as a memory looks through."""
+    rows = list(db.query(f"{_EPISODES} {_OF_CASE}", (case, MOST_REMEMBERED)))
+    return tuple(one for one in map(_episode, rows) if one.case == case)
 
 
 def open_items(db: Database, place: Place) -> tuple[OpenItem, ...]:

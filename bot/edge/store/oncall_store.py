@@ -6,6 +6,7 @@ from bot.core.memory import may_see
 from bot.edge.store import duties, episodes
 from bot.edge.store.opening import transaction
 from bot.edge.store.store import Store
+from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Place
 from bot.model.episode import Episode
 from bot.model.handoff import Reading
@@ -44,6 +45,11 @@ class OnCallStore(Store):
     def seen_from(self, place: Place) -> tuple[Episode, ...]:
         """Every conversation that may be seen from a place: its own channel's, and public ones of its workspace."""
         return tuple(one for one in self.episodes() if may_see(place, one))
+
+    def of_case(self, case: CaseId) -> tuple[Episode, ...]:
+        """The newest conversations about a case, wherever they were held: who shows them asks who may see them."""
+        with self._reading() as db:
+            return episodes.of_case(db, case)
 
     def keep_reading(self, number: ConversationId, reading: Reading) -> None:
         """Keep what a pod's cluster said, in place of what it said before."""
