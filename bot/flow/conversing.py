@@ -25,8 +25,8 @@ from bot.flow.answering import Answer, answered, without_secrets
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
 from bot.flow.handing import Telling, hand_channel_over
-from bot.flow.remembering import with_memory
 from bot.flow.looking import Asker, Standing, look, pod_asked
+from bot.flow.remembering import with_memory
 from bot.model.chat import Ask, AskKind, Change, Incoming, SharedFile, SlackMessage, Spoken
 from bot.model.conversation import Conversation, Door, Message, MessageIn, MessageOut, Place
 from bot.model.match import Matching

@@ -1,0 +1,1 @@
+"""People on call, from outside."""
