@@ -71,6 +71,9 @@ NO_CLUSTER = _say(
 READING = _say("Reading {pod} from its cluster …", "正在从集群读取 {pod} …")
 
 SHOW_ALL = _say("Show all steps", "显示全部步骤")
+CHECK_CLUSTER = _say("Check the cluster", "检查集群")
+CHECK_AGAIN = _say("Check again", "重新检查")
+BEFORE_NOW = _say("Since {before}: {trend}", "自 {before} 以来：{trend}")
 HELPED = _say("Helped", "有帮助")
 NOT_IT = _say("Not it", "不是这个问题")
 THANKS_HELPED = _say("Thanks, noted: this helped.", "谢谢，已记录：有帮助。")

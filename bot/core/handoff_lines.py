@@ -105,7 +105,7 @@ def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Lin
         yield Line(words.CHECK_DUE[lang], (f"{item.duty.next_check:%Y-%m-%d %H:%MZ}",))
     yield from _tried(item, lang)
     yield Line(words.STATE_NOW[lang], (words.TRENDS[card.trend][lang],))
-    yield from _findings(card, lang, book)
+    yield from changed(card, lang, book)
     yield Line(words.NEXT[lang], (next_step(card, lang, book),))
 
 
@@ -116,7 +116,8 @@ def _tried(item: OpenItem, lang: Lang) -> Iterator[Line]:
         yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", Person(note.who), ": ", Said(" ".join(note.text.split()))))
 
 
-def _findings(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:
+def changed(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:
+    """What is wrong now that was not before, what is so no more, and what still is."""
     now = card.item.now
     still = [one for one in now.troubles if one not in card.appeared] if now else []
     for label, found in ((words.APPEARED, card.appeared), (words.GONE, card.gone), (words.STILL, still)):

@@ -12,7 +12,7 @@ from bot.core import chat_wording
 from bot.core.attachments import MOST_FILES, refusal
 from bot.core.blocks import to_blocks
 from bot.core.chat import Decision, Heard, Move, Remembered, decide, told_by
-from bot.core.chat_buttons import buttoned
+from bot.core.chat_buttons import buttoned, only_pod
 from bot.core.chat_words import read_ask
 from bot.core.language import prose_language
 from bot.core.match import match
@@ -146,7 +146,8 @@ class _Conversation:
         found = self._answered(evidence, self._lang(evidence, known))
         lang = found.reply.lang
         shown = with_memory(to_blocks(found.reply), found.matching.names, self._place, lang, self._doors)
-        ts = _say(self._incoming, buttoned(shown, lang), self._doors, decision.reply)
+        pod = only_pod(found.matching.names) if self._doors.diagnose else None
+        ts = _say(self._incoming, buttoned(shown, lang, pod), self._doors, decision.reply)
         self._record((*overheard, self._heard(found, evidence.own), self._said(found, ts)))
 
     def _only_words(self, evidence: Evidence) -> bool:

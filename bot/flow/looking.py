@@ -4,12 +4,15 @@ Who had which pod read, when, and what came of it is in the bot's own lines (ref
 the conversation log.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core import chat_wording
+from bot.core.before_now import before_and_now
 from bot.core.blocks import to_blocks
 from bot.core.chat import told_by
+from bot.core.chat_buttons import checkable
 from bot.core.chat_replies import sentence
+from bot.core.handoff import reading_of
 from bot.core.redact import redact
 from bot.core.target import Target, read_target, written
 from bot.core.terminal import to_terminal
@@ -19,7 +22,8 @@ from bot.flow.asking import ask_lang
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors
 from bot.model.chat import Ask, SlackMessage
-from bot.model.conversation import Conversation, MessageIn, MessageOut, Place
+from bot.model.conversation import Conversation, ConversationId, MessageIn, MessageOut, Place
+from bot.model.handoff import Reading
 from bot.model.text import Lang, RawText, SafeText
 
 
@@ -68,9 +72,13 @@ def look(asked: Look, standing: Standing, doors: Doors) -> None:
         ts = doors.chat.post(channel, thread, waiting.marked(standing.reading), maybe_there=standing.maybe_there)
     doors.note("reading", key=asked.asker.key, ts=ts)
     message, found = _looked(asked, doors)
-    doors.chat.update(channel, ts, message.marked(standing.answer))
+    reading = _reading(found, doors)
+    shown = _compared(message, asked, reading, doors) if reading else message
+    doors.chat.update(channel, ts, shown.marked(standing.answer))
     doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
-    _record(asked, found, ts, doors)
+    number = _record(asked, found, ts, doors)
+    if number and reading:
+        _keep(asked, number, reading, doors)
 
 
 def pod_asked(ask: Ask, asker: Asker, doors: Doors) -> Look | SlackMessage:
@@ -108,15 +116,48 @@ def _note(asked: Look, outcome: str, doors: Doors) -> None:
     doors.note("looked", key=asked.asker.key, user=asked.asker.user, pod=written(asked.target), outcome=outcome)
 
 
-def _record(asked: Look, found: Diagnosed | None, ts: str | None, doors: Doors) -> None:
-    if found is None:
+def _reading(found: Diagnosed | None, doors: Doors) -> Reading | None:
+    view = found.diagnosis.cluster if found else None
+    return reading_of(view, doors.now()) if view else None
+
+
+def _compared(message: SlackMessage, asked: Look, now: Reading, doors: Doors) -> SlackMessage:
+    """The answer with its button, and before it what became of the pod since it was last read here."""
+    shown = checkable(message, asked.target, asked.lang)
+    if doors.oncall is None:
+        return shown
+    try:
+        items = doors.oncall.open_items(asked.asker.place)
+    except StoreError as error:
+        doors.note("log failed", key=asked.asker.key, error=str(error))
+        return shown
+    for item in items:
+        before = item.before
+        if before and (before.pod, before.context) == (now.pod, now.context):
+            block = before_and_now(replace(item, now=now), before, now.at, doors.index().book, asked.lang)
+            return replace(shown, blocks=(block, *shown.blocks))
+    return shown
+
+
+def _keep(asked: Look, number: ConversationId, reading: Reading, doors: Doors) -> None:
+    if doors.oncall is None:
         return
+    try:
+        doors.oncall.keep_reading(number, reading)
+    except StoreError as error:
+        doors.note("log failed", key=asked.asker.key, error=str(error))
+
+
+def _record(asked: Look, found: Diagnosed | None, ts: str | None, doors: Doors) -> ConversationId | None:
+    if found is None:
+        return None
     try:
         number = doors.log.record(Conversation(asked.asker.place, _messages(asked, found, ts, doors)))
     except StoreError as error:
         doors.note("log failed", key=asked.asker.key, error=str(error))
-    else:
-        doors.note("recorded", key=asked.asker.key, conversation=number)
+        return None
+    doors.note("recorded", key=asked.asker.key, conversation=number)
+    return number
 
 
 def _messages(asked: Look, found: Diagnosed, ts: str | None, doors: Doors) -> tuple[MessageIn, MessageOut]:

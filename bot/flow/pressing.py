@@ -3,19 +3,21 @@
 from bot.core import chat_wording
 from bot.core.blocks import to_blocks
 from bot.core.chat import Remembered
-from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL, buttoned
+from bot.core.chat_buttons import CHECK_AGAIN, CHECK_CLUSTER, HELPED, NOT_IT, SHOW_ALL, buttoned, only_pod
 from bot.core.chat_replies import next_best, sentence, together
 from bot.core.chat_words import read_ask
 from bot.core.handoff_blocks import act_of
 from bot.core.match import match
 from bot.core.oncall_asks import View, Wanted, read_wanted
+from bot.core.target import read_target
 from bot.core.unmangle import unmangle
+from bot.errors import InputError
 from bot.flow.acting import Doing, acted, said_about
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.handing import accept_all, nothing_said
-from bot.flow.looking import Asker, look_aside, pod_asked
+from bot.flow.looking import Asker, Look, Standing, look, look_aside, pod_asked
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
@@ -31,6 +33,9 @@ def press(pressed: Press, doors: Doors) -> None:
     act = act_of(pressed.action)
     if act is not None and doors.oncall is not None:
         _act(pressed, act, doors, doors.oncall)
+        return
+    if pressed.action in (CHECK_CLUSTER, CHECK_AGAIN):
+        _check(pressed, place, doors)
         return
     known = doors.log.recall(place)
     spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)
@@ -84,6 +89,21 @@ def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
         doors.chat.post(one.channel, thread, message.marked(f"{pressed.key}:{thread}"), maybe_there=False)
 
 
+def _check(pressed: Press, place: Place, doors: Doors) -> None:
+    """Read the pod that the button names, beside what was said in the thread; the answer goes into the thread."""
+    known = doors.log.recall(place)
+    lang = known.lang or doors.chat.lang(pressed.user) or doors.preferred or Lang.EN
+    doors.note("pressed", key=pressed.key, action=pressed.action)
+    try:
+        target = read_target(pressed.value)
+    except InputError as error:
+        _whisper(pressed, sentence(error.said[lang]), doors)
+        return
+    text = SafeText("\n".join(one.text for one in known.heard if match(one.text, doors.index()).matches))
+    asked = Look(target, Asker(place, pressed.user, pressed.key), lang, text or None)
+    look(asked, Standing(f"reading:{pressed.key}:{pressed.ts}", f"{pressed.key}:{pressed.ts}"), doors)
+
+
 def _pasted(text: RawText, user: str, doors: Doors) -> SlackMessage:
     lang = reader_lang(text, user, doors)
     return to_blocks(answer(text, doors.index(), lang, force=True).reply, whole=True)
@@ -101,7 +121,8 @@ def _as_it_was(known: Remembered, spoken: Spoken, doors: Doors) -> Answer | None
 
 
 def _show_all(pressed: Press, spoken: Spoken, found: Answer, doors: Doors) -> None:
-    message = buttoned(to_blocks(found.reply, whole=True), spoken.lang)
+    pod = only_pod(found.matching.names) if doors.diagnose else None
+    message = buttoned(to_blocks(found.reply, whole=True), spoken.lang, pod)
     mark = f"re:{pressed.channel}:{spoken.answers}"
     doors.chat.update(pressed.channel, pressed.ts, message.marked(mark))
 

@@ -41,7 +41,7 @@ def _kubeconfig(server: str) -> dict[str, object]:
     }
 
 
-def _answered(slack: Slack, asked: str) -> str:
+def answered(slack: Slack, asked: str) -> str:
     """What the bot's one message in the thread says when it no longer says that it reads."""
 
     def said() -> str:
@@ -51,11 +51,12 @@ def _answered(slack: Slack, asked: str) -> str:
     return slack.wait_for(said, WITHIN, "the answer")
 
 
-def _whispered(slack: Slack, person: Person, seen: int) -> str:
+def whispered(slack: Slack, person: Person, seen: int) -> str:
+    """What the bot shows to this person alone after the first `seen` whispers."""
     return slack.read(slack.wait_for(lambda: person.whispers[seen:], WITHIN, f"a whisper to {person.name}")[0])
 
 
-def _lines(bot: Bot, event: str) -> list[dict[str, object]]:
+def lines(bot: Bot, event: str) -> list[dict[str, object]]:
     """The bot's own lines about something."""
     return [line for line in map(json.loads, bot.output.splitlines()) if line["event"] == event]
 
@@ -63,44 +64,44 @@ def _lines(bot: Bot, event: str) -> list[dict[str, object]]:
 def test_an_unreachable_cluster_is_said_kindly(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
     """The one message that said it reads says what is wrong instead; who wanted what is in the bot's lines."""
     asked = ana.mentions_bot("diagnose shop/orders-api-0", channel=room)
-    said = _answered(slack, asked)
+    said = answered(slack, asked)
     assert "The cluster cannot be reached" in said
     posts = [call for call in slack.calls("chat.postMessage") if call.args.get("thread_ts") == asked]
     assert len(posts) == 1
     assert str(posts[0].args["text"]).startswith("Reading `shop/orders-api-0`")
-    line = _lines(bot, "looked")[-1]
+    line = lines(bot, "looked")[-1]
     assert (line["user"], line["pod"], line["outcome"]) == (ana.id, "shop/orders-api-0", "refused")
 
 
 def test_it_is_said_in_the_readers_language(slack: Slack, wei: Person, room: str) -> None:
     """A reader with a Chinese Slack gets Chinese, also where the words are English."""
     asked = wei.mentions_bot("诊断 shop/orders-api-0", channel=room)
-    assert "无法连接集群" in _answered(slack, asked)
+    assert "无法连接集群" in answered(slack, asked)
 
 
 def test_a_name_that_is_none_is_not_looked_for(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
     """What Kubernetes would not take as a name never reaches the cluster; the person is told how to write it."""
-    seen = len(_lines(bot, "looked"))
+    seen = len(lines(bot, "looked"))
     for words in ("diagnose shop/Orders_API", "diagnose orders-api-0"):
-        assert "names no pod" in _answered(slack, ana.mentions_bot(words, channel=room))
-    assert len(_lines(bot, "looked")) == seen
+        assert "names no pod" in answered(slack, ana.mentions_bot(words, channel=room))
+    assert len(lines(bot, "looked")) == seen
 
 
 def test_a_namespace_that_is_not_allowed_is_refused(slack: Slack, ana: Person, room: str) -> None:
     """By mention in the thread, behind the slash command for its author alone; it says what is allowed."""
-    assert "not allowed here. Allowed: shop, web" in _answered(
+    assert "not allowed here. Allowed: shop, web" in answered(
         slack, ana.mentions_bot("diagnose kube-system/etcd-0", channel=room)
     )
     seen = len(ana.whispers)
     ana.runs("/juicefs", "diagnose kube-system etcd-0", channel=room).acked()
-    assert "not allowed here" in _whispered(slack, ana, seen)
+    assert "not allowed here" in whispered(slack, ana, seen)
 
 
 def test_a_direct_message_and_the_command_are_answered_too(slack: Slack, ana: Person, room: str) -> None:
     """The same kind sentence, wherever it is asked."""
-    assert "cannot be reached" in _answered(slack, ana.dms("diagnose shop/orders-api-0"))
+    assert "cannot be reached" in answered(slack, ana.dms("diagnose shop/orders-api-0"))
     slack.channel(room)
     slack.everybody_joins(ana)
     seen = len(ana.whispers)
     ana.runs("/juicefs", "diagnose shop/orders-api-0", channel=room).acked()
-    assert "cannot be reached" in _whispered(slack, ana, seen)
+    assert "cannot be reached" in whispered(slack, ana, seen)
