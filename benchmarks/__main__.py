@@ -6,7 +6,7 @@ Each table stands alone: our figure and, where one exists, the baselines', from 
 import argparse
 from pathlib import Path
 
-from benchmarks import cold, diagnosing, matching
+from benchmarks import cold, diagnosing, matching, slack
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     print(matching.table(corpus))
     print(cold.table())
     print(diagnosing.table())
+    print(slack.table())
 
 
 if __name__ == "__main__":
