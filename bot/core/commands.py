@@ -30,7 +30,9 @@ def slot_values(names: Names) -> dict[str, str]:
         "sc": names.storage_classes,
     }
     values = {slot: found[0] for slot, found in firsts.items() if found and is_name(found[0])}
-    values["csi_ns"] = DEFAULT_DRIVER_NAMESPACE
+    values["csi_ns"] = next(filter(is_name, names.driver_namespaces), DEFAULT_DRIVER_NAMESPACE)
+    if not names.pods and values.get("app_ns") == DEFAULT_DRIVER_NAMESPACE:
+        del values["app_ns"]  # asked for the driver's sake: applications live elsewhere
     if _DYNAMIC_PV.match(values.get("pv", "")):
         values["volume_handle"] = values["pv"]
     return values

@@ -13,6 +13,7 @@ from bot.model.text import SafeText
 
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 _VALID = re.compile(rf"{_NAME}\Z")
+_OURS = r"juicefs-(?:csi-(?:node|controller|dashboard)-|[a-z0-9.]+-[a-z0-9.-]{1,240}-[a-z]{6}(?![\w.-]))"
 _UID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -25,7 +26,7 @@ class _Pattern:
 
 
 def _at(hint: str, pattern: str) -> _Pattern:
-    return _Pattern(hint, re.compile(pattern.replace("NAME", _NAME).replace("UID", _UID)))
+    return _Pattern(hint, re.compile(pattern.replace("NAME", _NAME).replace("UID", _UID).replace("OURS", _OURS)))
 
 
 _PATTERNS: dict[str, tuple[_Pattern, ...]] = {
@@ -39,6 +40,12 @@ _PATTERNS: dict[str, tuple[_Pattern, ...]] = {
         _at("Successfully assigned", r"Successfully assigned (NAME)/NAME to "),
         _at("in ", r"\bin (NAME)/NAME\b(?!/)"),
         _at("pod ", r"\bpod (NAME)/NAME\b(?!/)"),
+    ),
+    "driver_namespaces": (
+        _at("/juicefs-", r"(?<![a-z0-9./-])(NAME)/OURS"),
+        _at("Namespace:", r"(?m)^Name:[ \t]+OURS.*\nNamespace:[ \t]+(NAME)[ \t]*$"),
+        _at(" -n", r"\s-n[ =](NAME)\b[^\n]{0,200}\bOURS"),
+        _at(" -n", r"\bOURS[^\n]{0,200}\s-n[ =](NAME)\b"),
     ),
     "pods": (
         _at('pod="', r"pod=\"NAME/(NAME)\""),
@@ -105,6 +112,7 @@ def names(text: SafeText) -> Names:
     """The names in `text`, each kind in order of appearance, at most five; a long log is read at both ends."""
     seen = text if len(text) <= _MOST_TEXT else SafeText(text[: _MOST_TEXT // 2] + "\n" + text[-_MOST_TEXT // 2 :])
     found = {kind: _of_kind(kind, patterns, seen) for kind, patterns in _PATTERNS.items()}
+    found["namespaces"] = tuple(one for one in found["namespaces"] if one not in found["driver_namespaces"])
     ours = set(found["mount_pods"]) | set(found["csi_node_pods"])
     found["pods"] = tuple(pod for pod in found["pods"] if pod not in ours and not pod.startswith("juicefs-csi-"))
     found["mount_pods"] = tuple(pod for pod in found["mount_pods"] if not pod.startswith("juicefs-csi-"))

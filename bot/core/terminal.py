@@ -63,9 +63,9 @@ def _proof(evidence: Evidence, lang: Lang, style: Style) -> str:
     line = shown(evidence.line)
     said = line if len(line) <= MOST_LINE else line[:MOST_LINE] + " …"
     if evidence.source is not Source.PASTE:
-        return f"{style.faint(SOURCES[evidence.source][lang] + wording.COLON[lang].strip())} {said}"
+        return f"{style.faint(SOURCES[evidence.source][lang] + wording.COLON[lang])}{said}"
     number = f"{wording.LINE[lang]} {evidence.number}{wording.LINE_AFTER[lang]}"
-    return f"{style.faint(number + wording.COLON[lang].strip())} {said}"
+    return f"{style.faint(number + wording.COLON[lang])}{said}"
 
 
 def _command(command: ReplyCommand, lang: Lang, style: Style) -> Iterator[str]:

@@ -55,6 +55,8 @@ class Names:
     images: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     pod_uids: tuple[str, ...] = ()
+    driver_namespaces: tuple[str, ...] = ()
+    """Where Mount Pods and the driver's own pods stand; no application's, so not among `namespaces`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ def test_a_dynamic_volume_is_its_own_handle() -> None:
     assert "volume_handle" not in slot_values(Names(pvs=("media",)))
 
 
+def test_the_drivers_namespace_is_never_the_applications() -> None:
+    """Commands about the driver take its namespace from the text; those about the application do not."""
+    values = slot_values(Names(driver_namespaces=("storage",), mount_pods=("juicefs-a-b-abcdef",)))
+    assert values["csi_ns"] == "storage"
+    assert "app_ns" not in values
+    assert "app_ns" not in slot_values(Names(namespaces=("kube-system",)))
+    assert slot_values(Names(namespaces=("kube-system",), pods=("dns-0",)))["app_ns"] == "kube-system"
+
+
 @pytest.mark.parametrize("evil", ["a; rm -rf /", "$(id)", "`id`", "a b", "A", "-n", "../x", "a\nb", "a|b", "名字", ""])
 def test_a_value_that_is_no_name_is_not_filled_in(evil: str) -> None:
     """Shell characters, blanks and capitals cannot be part of a name."""

@@ -55,3 +55,18 @@ def test_every_name_is_valid(text: str) -> None:
     found = names(SafeText(wrapped))
     kinds = (found.namespaces, found.pods, found.nodes, found.pvcs, found.pvs, found.mount_pods, found.storage_classes)
     assert all(is_name(name) for kind in kinds for name in kind)
+
+
+def test_where_the_driver_lives_is_no_applications_namespace() -> None:
+    """The namespace of a Mount Pod or of the driver's own pods is told apart, however it is written."""
+    mount_pod = "juicefs-kn-04-pvc-c41f7d02-8e6b-4f39-a0d5-61b2e97c3a18-ufzkbe"
+    for text in (
+        f"evicting pod storage/{mount_pod}",
+        f"Name:         {mount_pod}\nNamespace:    storage\n",
+        f"$ kubectl -n storage describe pod {mount_pod}",
+        f"$ kubectl logs {mount_pod} -n storage",
+        "$ kubectl -n storage logs juicefs-csi-node-4kd8z -c juicefs-plugin",
+    ):
+        found = names(SafeText(text + "\nSuccessfully assigned shop/web-0 to kn-04"))
+        assert found.driver_namespaces == ("storage",), text
+        assert found.namespaces == ("shop",), text
