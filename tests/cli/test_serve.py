@@ -45,7 +45,8 @@ def test_a_paste_in_a_channel_is_answered_in_its_thread(slack: Slack, tmp_path: 
         _, printed = bot.communicate(timeout=ENDS_WITHIN)
     finally:
         bot.kill()
-    lines = [json.loads(line) for line in printed.splitlines()]
+    events = [json.loads(line)["event"] for line in printed.splitlines()]
     assert bot.returncode == 0
-    assert [line["event"] for line in lines] == ["connected", "heard", "decided", "posted", "recorded", "stopped"]
+    steps = ("connected", "heard", "decided", "posted", "recorded", "stopped")
+    assert [event for event in events if event in steps] == list(steps)
     assert "orders" not in printed
