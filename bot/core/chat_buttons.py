@@ -14,6 +14,8 @@ HELPED = "juicefs_helped"
 NOT_IT = "juicefs_not_it"
 CHECK_CLUSTER = "juicefs_check_cluster"
 CHECK_AGAIN = "juicefs_check_again"
+DIAGNOSE_MESSAGE = "juicefs_diagnose_message"
+"""The message shortcut."""
 
 
 def buttoned(message: SlackMessage, lang: Lang, pod: Target | None = None) -> SlackMessage:

@@ -11,7 +11,7 @@ from bot.core.before_now import before_and_now
 from bot.core.blocks import to_blocks
 from bot.core.chat import told_by
 from bot.core.chat_buttons import checkable
-from bot.core.chat_replies import sentence
+from bot.core.chat_replies import sentence, together
 from bot.core.handoff import reading_of
 from bot.core.redact import redact
 from bot.core.target import Target, read_target, written
@@ -47,6 +47,8 @@ class Look:
     asker: Asker
     lang: Lang
     text: SafeText | None = None
+    otherwise: SlackMessage | None = None
+    """What is said of the text alone, where the pod cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _looked(asked: Look, doors: Doors) -> tuple[SlackMessage, Diagnosed | None]:
         found = doors.diagnose(asked.target, asked.lang, asked.text)
     except ClusterError as error:
         _note(asked, "refused", doors)
-        return sentence(error.said[asked.lang]), None
+        refused = sentence(error.said[asked.lang])
+        return together(asked.otherwise, refused) if asked.otherwise else refused, None
     _note(asked, found.diagnosis.cluster.outcome.value if found.diagnosis.cluster else "", doors)
     return to_blocks(found.reply), found
 

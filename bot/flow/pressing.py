@@ -3,7 +3,16 @@
 from bot.core import chat_wording
 from bot.core.blocks import to_blocks
 from bot.core.chat import Remembered
-from bot.core.chat_buttons import CHECK_AGAIN, CHECK_CLUSTER, HELPED, NOT_IT, SHOW_ALL, buttoned, only_pod
+from bot.core.chat_buttons import (
+    CHECK_AGAIN,
+    CHECK_CLUSTER,
+    DIAGNOSE_MESSAGE,
+    HELPED,
+    NOT_IT,
+    SHOW_ALL,
+    buttoned,
+    only_pod,
+)
 from bot.core.chat_replies import next_best, sentence, together
 from bot.core.chat_words import read_ask
 from bot.core.handoff_blocks import act_of
@@ -18,6 +27,7 @@ from bot.flow.asking import reader_lang, said_to
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.handing import accept_all, nothing_said
 from bot.flow.looking import Asker, Look, Standing, look, look_aside, pod_asked
+from bot.flow.pointing import diagnose_message
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
@@ -36,6 +46,9 @@ def press(pressed: Press, doors: Doors) -> None:
         return
     if pressed.action in (CHECK_CLUSTER, CHECK_AGAIN):
         _check(pressed, place, doors)
+        return
+    if pressed.action == DIAGNOSE_MESSAGE:
+        diagnose_message(pressed, place, doors)
         return
     known = doors.log.recall(place)
     spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)

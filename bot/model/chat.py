@@ -154,7 +154,9 @@ class Press:
     """The message with the button."""
     user: str
     value: str = ""
-    """What the button carries: the conversation that it is about, where it does not lie in its thread."""
+    """What the button carries: the conversation that it is about, where it does not lie in its thread; or a pod."""
+    text: RawText = field(default=RawText(""), repr=False)
+    """What the message says that the shortcut was used on."""
 
     @property
     def pointer(self) -> Pointer:

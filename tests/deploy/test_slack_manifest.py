@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL
-from bot.edge.slack.listeners import ACTIONS, COMMAND, EVENTS
+from bot.edge.slack.listeners import ACTIONS, COMMAND, EVENTS, SHORTCUT
 from tests.slack_standin.methods import METHODS
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +94,9 @@ def test_the_form_is_slacks() -> None:
     assert 174 <= len(shown["long_description"]) <= 4_000
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert "url" not in re.findall(r"\w*url\w*", yaml.safe_dump(MANIFEST))
+
+
+def test_the_shortcut_is_the_one_that_is_listened_to() -> None:
+    """No entry of a message's menu that does nothing."""
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert [(one["callback_id"], one["type"]) for one in shortcuts] == [(SHORTCUT, "message")]

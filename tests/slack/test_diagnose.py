@@ -6,6 +6,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 
 import pytest
 
+from tests.slack.pastes import NOT_REGISTERED
 from tests.slack.running import Bot
 from tests.slack_standin import Person, Slack
 
@@ -105,3 +106,23 @@ def test_a_direct_message_and_the_command_are_answered_too(slack: Slack, ana: Pe
     seen = len(ana.whispers)
     ana.runs("/juicefs", "diagnose shop/orders-api-0", channel=room).acked()
     assert "cannot be reached" in whispered(slack, ana, seen)
+
+
+def test_the_shortcut_answers_a_message_in_its_thread(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
+    """Also one that the bot passed over, and another bot's; with the buttons of every answer, kept in the log."""
+    passed = ana.posts("df: /data: Socket not connected", channel=room)
+    pager = slack.other_bot().posts(NOT_REGISTERED, channel=room)
+    for message, case in ((passed, "mount-point-lost"), (pager, "csi-driver-not-registered")):
+        ana.uses_shortcut("juicefs_diagnose_message", message).acked()
+        assert case in answered(slack, message)
+    ana.presses(slack.answers(pager)[0], "Helped").acked()
+    slack.wait_for(lambda: bot.rows("SELECT 1 FROM feedback WHERE user = ?", ana.id), what="the count")
+
+
+def test_the_shortcut_tells_the_text_where_the_cluster_is_not_there(slack: Slack, ana: Person, room: str) -> None:
+    """What the text alone says is worth more than a refusal."""
+    message = slack.other_bot().posts(f"Successfully assigned shop/web-0 to node-b\n{NOT_REGISTERED}", channel=room)
+    ana.uses_shortcut("juicefs_diagnose_message", message).acked()
+    said = answered(slack, message)
+    assert "csi-driver-not-registered" in said
+    assert "cannot be reached" in said

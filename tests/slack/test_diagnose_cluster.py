@@ -93,3 +93,14 @@ def test_a_button_holds_one_pod_and_no_more(slack: Slack, ana: Person, room: str
     two = f"Successfully assigned shop/a-0 to node-b\nSuccessfully assigned shop/b-0 to node-b\n{NOT_REGISTERED}"
     for text in (NOT_REGISTERED, two):
         assert "Check the cluster" not in json.dumps(slack.wait_for_answer(ana.posts(text, channel=room)).blocks)
+
+
+def test_the_shortcut_reads_the_pod_that_a_message_names(kube: Kube, slack: Slack, ana: Person, room: str) -> None:
+    """The text and the cluster are judged together, in one message."""
+    scene = _show(kube, TROUBLED)
+    alert = slack.other_bot().posts(_paste(scene), channel=room)
+    ana.uses_shortcut("juicefs_diagnose_message", alert).acked()
+    said = answered(slack, alert)
+    assert scene.expect
+    assert slack.answers(alert)[0].metadata["event_payload"]["case"] == scene.expect["case"]
+    assert str(scene.pod) in said

@@ -67,6 +67,18 @@ def read_press(body: Json, me: Identity) -> Press | None:
     return Press(key, name, me.team, channel, thread, ts, user, _text(action, "value"))
 
 
+def read_shortcut(body: Json, me: Identity) -> Press | None:
+    """The message shortcut that was used: on a person's message, or on another bot's."""
+    message, channel = _part(body, "message"), _text(_part(body, "channel"), "id")
+    ts, user, name = _text(message, "ts"), _text(_part(body, "user"), "id"), _text(body, "callback_id")
+    if not (channel and ts and user and name):
+        return None
+    key = f"shortcut:{_text(body, 'trigger_id') or _text(body, 'action_ts')}"
+    thread = _text(message, "thread_ts") or ts
+    text = RawText(_without_mention(_text(message, "text"), me))
+    return Press(key, name, me.team, channel, thread, ts, user, text=text)
+
+
 def read_command(body: Json, me: Identity) -> Command | None:
     """The slash command that was run."""
     channel, user, answer_to = _text(body, "channel_id"), _text(body, "user_id"), _text(body, "response_url")

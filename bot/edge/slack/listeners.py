@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import read_command, read_event, read_press
+from bot.edge.slack.incoming import read_command, read_event, read_press, read_shortcut
 from bot.model.chat import Command, Incoming, Press
 
 EVENTS = ("message", "app_mention")
 """The types of events that are listened to; deploy/slack-manifest.yaml subscribes to these and no others."""
 COMMAND = "/juicefs"
+SHORTCUT = "juicefs_diagnose_message"
+"""The message shortcut; deploy/slack-manifest.yaml offers it."""
 ACTIONS = re.compile(r"juicefs_\w+")
 """How the action ids of the bot's own buttons begin."""
 _HEARD = "juicefs_heard"
@@ -62,6 +64,7 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
         app.event(event)(take_event)
     app.action(ACTIONS)(take_press)
     app.command(COMMAND)(take_command)
+    app.message_shortcut(SHORTCUT)(take_press)
 
 
 def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
@@ -70,5 +73,7 @@ def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
         return read_event(event, me) if event.get("type") in EVENTS else None
     if body.get("command") == COMMAND:
         return read_command(body, me)
+    if body.get("type") == "message_action":
+        return read_shortcut(body, me) if body.get("callback_id") == SHORTCUT else None
     press = read_press(body, me) if body.get("type") == "block_actions" else None
     return press if press and ACTIONS.fullmatch(press.action) else None

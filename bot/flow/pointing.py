@@ -1,0 +1,57 @@
+"""The shortcut "Diagnose this message": what a message says is answered in its thread, with the pod that it names."""
+
+from bot.core import chat_wording
+from bot.core.blocks import to_blocks
+from bot.core.chat import told_by
+from bot.core.chat_buttons import buttoned, only_pod
+from bot.core.chat_replies import sentence
+from bot.core.terminal import to_terminal
+from bot.errors import StoreError
+from bot.flow.answering import Answer, answer
+from bot.flow.asking import reader_lang
+from bot.flow.doors import Doors
+from bot.flow.looking import Asker, Look, Standing, look
+from bot.model.chat import Press
+from bot.model.conversation import Conversation, Message, MessageIn, MessageOut, Place
+from bot.model.text import SafeText
+
+
+def diagnose_message(pointed: Press, place: Place, doors: Doors) -> None:
+    """Answer the message that somebody pointed at, always.  Raises SlackError."""
+    lang = reader_lang(pointed.text, pointed.user, doors)
+    doors.note("pointed", key=pointed.key, user=pointed.user)
+    if not pointed.text.strip():
+        empty = sentence(chat_wording.EMPTY_MESSAGE[lang])
+        doors.chat.whisper(pointed.channel, pointed.user, pointed.thread_ts, empty)
+        return
+    found = answer(pointed.text, doors.index(), lang, force=True)
+    pod = only_pod(found.matching.names) if doors.diagnose else None
+    mark = f"{pointed.key}:{pointed.ts}"
+    if pod is None:
+        _say(pointed, found, mark, place, doors)
+        return
+    asker = Asker(place, pointed.user, pointed.key)
+    asked = Look(pod, asker, lang, found.asked.text, otherwise=to_blocks(found.reply))
+    look(asked, Standing(f"reading:{mark}", mark), doors)
+
+
+def _say(pointed: Press, found: Answer, mark: str, place: Place, doors: Doors) -> None:
+    message = buttoned(to_blocks(found.reply), found.reply.lang).marked(mark)
+    ts = doors.chat.post(pointed.channel, pointed.thread_ts, message, maybe_there=False)
+    doors.note("posted", key=pointed.key, ts=ts, case=message.case, strength=message.strength.word)
+    try:
+        known = doors.log.recall(place).knows(pointed.ts)
+        doors.log.record(Conversation(place, _messages(pointed, found, ts, doors)[known:]))
+    except StoreError as error:
+        doors.note("log failed", key=pointed.key, error=str(error))
+
+
+def _messages(pointed: Press, found: Answer, ts: str, doors: Doors) -> tuple[Message, ...]:
+    """What was asked, by who pointed at it, and what is said; the first only where the log does not have it yet."""
+    now, lang, diagnosis = doors.now(), found.reply.lang, found.diagnosis
+    told = tuple(sorted(told_by(diagnosis.matches), key=lambda one: one.case))
+    asked = found.asked
+    return (
+        MessageIn(asked.text, now, lang, diagnosis.verdict, diagnosis.matches, asked.hidden, pointed.user, pointed.ts),
+        MessageOut(SafeText(to_terminal(found.reply)), now, lang, ts, pointed.ts, told),
+    )
