@@ -2,7 +2,7 @@
 
 import re
 
-_QUANTITY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)\Z")
+_QUANTITY = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?+|\.\d++))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)\Z")
 _BINARY = {f"{letter}i": 1024.0**power for power, letter in enumerate("KMGTPE", 1)}
 _DECIMAL = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "": 1.0} | {s: 1000.0**p for p, s in enumerate("kMGTPE", 1)}
 
