@@ -97,6 +97,10 @@ FILE_NOT_TEXT = _say(
     "{name} 不是文本文件，我无法读取。请以文本形式发送日志或事件。",
 )
 FILE_UNREADABLE = _say("{name} could not be read: {why}", "无法读取 {name}：{why}")
+INVITE_ME = _say(
+    "I cannot write in this conversation. Invite me with `/invite`, then use the shortcut again.",
+    "我无法在这个会话里发言。请先用 `/invite` 邀请我，再使用这个快捷方式。",
+)
 EMPTY_MESSAGE = _say("There was no text in this message.", "这条消息里没有文本。")
 
 OOPS = _say(

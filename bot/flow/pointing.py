@@ -6,24 +6,33 @@ from bot.core.chat import told_by
 from bot.core.chat_buttons import buttoned, only_pod
 from bot.core.chat_replies import sentence
 from bot.core.terminal import to_terminal
-from bot.errors import StoreError
+from bot.errors import SlackDownError, SlackError, StoreError
 from bot.flow.answering import Answer, answer
 from bot.flow.asking import reader_lang
 from bot.flow.doors import Doors
 from bot.flow.looking import Asker, Look, Standing, look
 from bot.model.chat import Press
 from bot.model.conversation import Conversation, Message, MessageIn, MessageOut, Place
-from bot.model.text import SafeText
+from bot.model.text import Lang, SafeText
 
 
 def diagnose_message(pointed: Press, place: Place, doors: Doors) -> None:
-    """Answer the message that somebody pointed at, always.  Raises SlackError."""
+    """Answer the message that somebody pointed at; or say to them alone why not.  Raises SlackDownError."""
     lang = reader_lang(pointed.text, pointed.user, doors)
     doors.note("pointed", key=pointed.key, user=pointed.user)
     if not pointed.text.strip():
-        empty = sentence(chat_wording.EMPTY_MESSAGE[lang])
-        doors.chat.whisper(pointed.channel, pointed.user, pointed.thread_ts, empty)
+        doors.chat.respond(pointed.answer_to, sentence(chat_wording.EMPTY_MESSAGE[lang]))
         return
+    try:
+        _answer(pointed, place, lang, doors)
+    except SlackDownError:
+        raise
+    except SlackError:
+        doors.note("not let in", key=pointed.key)
+        doors.chat.respond(pointed.answer_to, sentence(chat_wording.INVITE_ME[lang]))
+
+
+def _answer(pointed: Press, place: Place, lang: Lang, doors: Doors) -> None:
     found = answer(pointed.text, doors.index(), lang, force=True)
     pod = only_pod(found.matching.names) if doors.diagnose else None
     mark = f"{pointed.key}:{pointed.ts}"

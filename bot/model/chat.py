@@ -157,6 +157,8 @@ class Press:
     """What the button carries: the conversation that it is about, where it does not lie in its thread; or a pod."""
     text: RawText = field(default=RawText(""), repr=False)
     """What the message says that the shortcut was used on."""
+    answer_to: str = field(default="", repr=False)
+    """The shortcut's response_url: it reaches its user where the bot is no member."""
 
     @property
     def pointer(self) -> Pointer:

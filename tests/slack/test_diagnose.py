@@ -126,3 +126,14 @@ def test_the_shortcut_tells_the_text_where_the_cluster_is_not_there(slack: Slack
     said = answered(slack, message)
     assert "csi-driver-not-registered" in said
     assert "cannot be reached" in said
+
+
+def test_the_shortcut_where_the_bot_is_no_member(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
+    """Its user is told to invite the bot, and nobody else hears of it."""
+    slack.channel(room, bot=False)
+    slack.everybody_joins(ana)
+    message = ana.posts(NOT_REGISTERED, channel=room)
+    seen = len(ana.whispers)
+    ana.uses_shortcut("juicefs_diagnose_message", message).acked()
+    assert "Invite me" in whispered(slack, ana, seen)
+    assert lines(bot, "not let in")

@@ -76,7 +76,7 @@ def read_shortcut(body: Json, me: Identity) -> Press | None:
     key = f"shortcut:{_text(body, 'trigger_id') or _text(body, 'action_ts')}"
     thread = _text(message, "thread_ts") or ts
     text = RawText(_without_mention(_text(message, "text"), me))
-    return Press(key, name, me.team, channel, thread, ts, user, text=text)
+    return Press(key, name, me.team, channel, thread, ts, user, text=text, answer_to=_text(body, "response_url"))
 
 
 def read_command(body: Json, me: Identity) -> Command | None:
