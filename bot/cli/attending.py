@@ -21,6 +21,8 @@ from bot.flow.pressing import press, run
 from bot.model.chat import Change, Command, Incoming, Pointer, Press, SlackMessage
 from bot.model.text import Lang
 
+Whisper = Callable[[str, str, str | None, SlackMessage], None]
+"""Channel, user, thread: says something to that person alone."""
 MOST_REMEMBERED = 10_000
 """Keys that are kept in memory while the log cannot claim."""
 
@@ -28,7 +30,11 @@ MOST_REMEMBERED = 10_000
 class Attendant:
     """One running bot.  `ears` are for the listeners; `resume` takes up what another run left pending."""
 
-    def __init__(self, store: ChatStore, lanes: Lanes, reader: Reader, me: Identity, doors: Doors) -> None:
+    def __init__(
+        self, store: ChatStore, lanes: Lanes, reader: Reader, me: Identity, doors: Doors, *, whisper_now: Whisper
+    ) -> None:
+        """`whisper_now` whispers past all waiting: at the end there is no time for it."""
+        self._whisper_now = whisper_now
         self._store = store
         self._lanes = lanes
         self._reader = reader
@@ -90,7 +96,7 @@ class Attendant:
             pressed.pointer,
             lambda: press(pressed, self._doors),
             lambda message: self._doors.chat.whisper(pressed.channel, pressed.user, pressed.thread_ts, message),
-            cut_off=lambda: self._doors.chat.whisper(
+            cut_off=lambda: self._whisper_now(
                 pressed.channel, pressed.user, pressed.thread_ts, self._again(pressed.user)
             ),
         )
@@ -156,7 +162,7 @@ class Attendant:
     def _tell_later(self, incoming: Incoming) -> None:
         """For the asker alone: the answer itself, and its place in the thread, stay for the next start."""
         message = sentence(chat_wording.LATER[self._lang(incoming.user)])
-        self._doors.chat.whisper(incoming.channel, incoming.user, incoming.thread_ts, message)
+        self._whisper_now(incoming.channel, incoming.user, incoming.thread_ts, message)
 
     def _again(self, user: str) -> SlackMessage:
         """What is not read again after a start has to be asked for again."""

@@ -80,7 +80,7 @@ class Operating:
             check_writable(self._db)
         except StoreError:
             return False
-        return True
+        return self._db.exists()  # the log was opened at the start: one that is gone now is written by nobody
 
     def _changed(self, change: Change) -> None:
         self.metrics.knows(change.cases, refused=bool(change.faults))

@@ -16,6 +16,9 @@ from bot.edge.slack.catching_up import CatchUp
 from bot.edge.slack.connection import Connection, Counting, Tokens
 from bot.edge.slack.lanes import Lanes
 from bot.edge.slack.listeners import listen
+from bot.edge.slack.pacing import Pace
+from bot.edge.slack.patience import Patience
+from bot.edge.slack.posting import Poster
 from bot.edge.slack.requests import MOST_BYTES, slack_requests
 from bot.edge.store.chat_store import open_chat_store
 from bot.errors import BotError, SlackError, StoreError
@@ -99,7 +102,10 @@ class Serving:
             pause=self._over.wait,
         )
         self._remind = partial(keep_reminding, self._store, doors)
-        self._attendant = Attendant(self._store, self._lanes, reader, self._connection.me, doors)
+        now = Poster(self._connection.client, reader, Pace(self._over.wait), Patience(self._over.wait))
+        self._attendant = Attendant(
+            self._store, self._lanes, reader, self._connection.me, doors, whisper_now=now.whisper
+        )
         listen(self._connection.app, self._connection.me, self._attendant.ears)
 
     def open(self) -> None:

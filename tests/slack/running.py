@@ -1,11 +1,12 @@
 """The real `juicefs-bot serve` in a process of its own, with a log database of its own."""
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,7 +20,10 @@ _ENDS_WITHIN = 15.0
 class Bot:
     """One installation: its folder with the log, its settings, and the process when it runs."""
 
-    def __init__(self, slack: Slack, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, slack: Slack, folder: Path, settings: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
+    ) -> None:
+        self._arguments = arguments
         self._slack = slack
         self._folder = folder
         own = {"JUICEFS_BOT_DB": str(folder / "log.db"), "PYTHONPATH": str(ROOT)}
@@ -42,7 +46,7 @@ class Bot:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("JUICEFS_BOT_", "SLACK_"))}
         with (self._folder / "output").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve"],
+                [sys.executable, "-m", "bot", "serve", *self._arguments],
                 cwd=self._folder,
                 env=clean | self._env,
                 stdin=subprocess.DEVNULL,
@@ -70,6 +74,26 @@ class Bot:
             return self._process.wait(_ENDS_WITHIN)
         finally:
             self._process.kill()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def noted(self, event: str) -> list[dict[str, Any]]:
+        """The log lines about an event so far."""
+        lines = (line for line in self.output.splitlines() if line.startswith("{"))
+        return [found for line in lines if (found := json.loads(line))["event"] == event]
+
+    def port(self, event: str = "listening") -> int:
+        """Where it listens now, as its log says."""
+        noted = self._slack.wait_for(lambda: self.noted(event), timeout=15, what=f"{event}\n{self.output}")
+        return int(noted[-1]["port"])
+
+    @property
+    def folder(self) -> Path:
+        """Where its log lies."""
+        return self._folder
 
     @property
     def pid(self) -> int:

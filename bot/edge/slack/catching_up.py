@@ -19,8 +19,11 @@ from bot.model.chat import Absence, ChannelKind, Incoming
 
 MOST = 500
 """Messages in all; the rest is old news by the time that it would be answered."""
+MOST_CHANNELS = 50
+"""At Slack's 50 readings a minute that is a minute."""
 PAGE = 100
 """Messages of one channel or thread; more in one channel since the stop are not looked at."""
+_TYPES = "public_channel,private_channel"
 SECONDS = 600.0
 """For everything, waiting for Slack's limits included: an app that Slack allows one reading a minute does ten."""
 
@@ -49,8 +52,8 @@ class CatchUp:
             yield incoming
 
     def _everything(self, absence: Absence, oldest: str) -> Iterator[Incoming]:
-        kinds, seen = dict(absence.channels), set[tuple[str, str]]()
-        for channel, kind in absence.channels:
+        kinds, seen = self._channels(absence), set[tuple[str, str]]()
+        for channel, kind in kinds.items():
             for message in self._history(channel, oldest):
                 yield from self._read(message, channel, kind)
                 if message.get("reply_count"):
@@ -59,6 +62,14 @@ class CatchUp:
         for channel, thread in absence.threads:
             if (channel, thread) not in seen:
                 yield from self._replies(channel, thread, kinds.get(channel, ChannelKind.UNKNOWN), oldest)
+
+    def _channels(self, absence: Absence) -> dict[str, ChannelKind]:
+        """Where to look: first where the bot has heard something, then wherever else it was invited."""
+        found = dict(absence.channels)
+        for one in self._asked("users.conversations", {"types": _TYPES, "exclude_archived": "true"}, "channels"):
+            if len(found) < MOST_CHANNELS:
+                found.setdefault(str(one["id"]), ChannelKind.PRIVATE if one.get("is_private") else ChannelKind.PUBLIC)
+        return found
 
     def _read(self, message: Json, channel: str, kind: ChannelKind) -> Iterator[Incoming]:
         incoming = read_message(message, channel, kind, self._me, resumed=True)
@@ -73,10 +84,10 @@ class CatchUp:
             if message.get("ts") != thread:  # Slack gives the parent however old it is
                 yield from self._read(message, channel, kind)
 
-    def _asked(self, method: str, arguments: dict[str, str]) -> list[Json]:
+    def _asked(self, method: str, arguments: dict[str, str], answers: str = "messages") -> list[Json]:
         question = {**arguments, "limit": str(PAGE)}
         try:
             answer = self._patience.insist(lambda: carried_out(lambda: self._client.api_call(method, params=question)))
-        except RefusedError:  # not in that channel any more, or a thread that is gone
+        except RefusedError:  # not in that channel any more, a thread that is gone, a scope that was not granted
             return []
-        return cast("list[Json]", answer.get("messages") or [])
+        return cast("list[Json]", answer.get(answers) or [])

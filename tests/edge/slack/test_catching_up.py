@@ -43,8 +43,21 @@ def test_what_came_after_the_last_event_is_read_oldest_first(
         ana.posts(text, channel="#ops")
     slack.other_bot().posts("beep", channel="#ops")
     ana.posts("elsewhere", channel="#storage")
-    ana.posts("nobody asked", channel="#unknown")
+    slack.channel("#outside", bot=False)
+    ana.posts("nobody asked", channel="#outside")
     assert list(missed(client, me, away(slack, seen, "#ops", "#storage"))) == ["first", "second", "elsewhere"]
+
+
+def test_channels_that_were_silent_before_are_read_too(
+    slack: Slack, client: WebClient, me: Identity, ana: Person
+) -> None:
+    """Wherever the bot was invited, after the channels that the log knows; without the scope, these alone."""
+    seen = ana.posts("seen", channel="#ops")
+    ana.posts("first word here", channel="#new")
+    ana.posts("known", channel="#ops")
+    assert list(missed(client, me, away(slack, seen, "#ops"))) == ["known", "first word here"]
+    slack.trouble.refuse("users.conversations", "missing_scope")
+    assert list(missed(client, me, away(slack, seen, "#ops"))) == ["known"]
 
 
 def test_replies_in_old_and_new_threads_are_read(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
@@ -97,7 +110,7 @@ def test_there_is_an_end_to_it(slack: Slack, client: WebClient, me: Identity, an
         for number in range(70):
             ana.posts(f"{number}", channel=channel)
     assert len(list(missed(client, me, away(slack, seen, *channels)))) == MOST
-    assert len(slack.calls("conversations.history")) == 8
+    assert len(slack.calls("conversations.history")) <= 9
 
 
 def test_limits_are_waited_out_within_the_time(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
