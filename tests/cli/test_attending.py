@@ -52,7 +52,7 @@ def attend(store: ChatStore, slack: Slack, doors: Doors) -> tuple[Attendant, Lan
     me = Identity(slack.backend.space.team, slack.bot_user, slack.backend.bot.bot_id)
     reader = Reader(WebClient(slack.bot_token, base_url=slack.api_url), me, Patience(lambda _: True))
     lanes = Lanes(2)
-    return Attendant(store, lanes, reader, me, doors), lanes
+    return Attendant(store, lanes, reader, me, doors, whisper_now=doors.chat.whisper), lanes
 
 
 def states(store: ChatStore) -> list[tuple[str, str]]:
