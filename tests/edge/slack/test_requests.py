@@ -95,7 +95,7 @@ def test_a_command_is_answered_in_the_response(door: Door) -> None:
         {"headers": {"X-Slack-Request-Timestamp": "1e9"}},
         {"headers": {"X-Slack-Request-Timestamp": ""}},
     ],
-    ids=str,
+    ids=["too old", "too new", "wrong", "none", "not ASCII", "no number", "odd number", "no time"],
 )
 def test_what_is_not_signed_now_by_slack_is_refused(door: Door, changed: dict[str, object]) -> None:
     """Too old, too new, wrong, empty or nonsensical: 401, and nobody hears of it."""
