@@ -29,11 +29,12 @@ def slack(manifest: Manifest) -> Iterator[Slack]:
 
 @pytest.fixture(scope="module")
 def bot(slack: Slack, settings: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    """The real process, connected.  It ends in order, and what it printed holds no trace and no token."""
+    """The real process, connected.  It ends in order; what it printed holds no trace, no token and nobody's text."""
     running = Bot(slack, tmp_path_factory.mktemp("bot"), settings)
     yield running.start()
     assert running.stop() == 0
     assert "Traceback" not in running.output
+    assert not [words for words in ("attacher.MountDevice", "NOAUTH", "retro on") if words in running.output]
     assert not [token for token in (slack.bot_token, slack.app_token) if running.stores(token)]
 
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from tests.slack.pastes import MOUNT_LOST, NO_PASSWORD, NOT_REGISTERED
+from tests.slack.running import Bot
 from tests.slack.seen import quiet
 from tests.slack_standin import Person, Slack
 
@@ -50,6 +51,27 @@ def test_a_post_whose_confirmation_was_lost_is_not_repeated(slack: Slack, ana: P
     paste = ana.posts(NO_PASSWORD, channel=room)
     slack.wait_for_answer(paste)
     assert quiet(slack, ana, paste)
+
+
+def test_blocks_that_slack_refuses_cost_nobody_the_answer(slack: Slack, ana: Person, room: str) -> None:
+    """Should Slack ever refuse the shape of a reply, its text goes out alone."""
+    slack.trouble.refuse("chat.postMessage", "invalid_blocks", times=1)
+    answer = slack.wait_for_answer(ana.posts(NO_PASSWORD, channel=room))
+    assert "redis-auth-required" in answer.text
+
+
+def test_what_cannot_be_answered_is_said_to_whoever_asked_and_only_there(
+    slack: Slack, bot: Bot, ana: Person, room: str
+) -> None:
+    """Slack says no for good: a mention gets a kind sentence with the number of the trouble, a channel gets nothing."""
+    slack.trouble.refuse("chat.postMessage", "restricted_action", times=1)
+    said = slack.read(slack.wait_for_answer(ana.mentions_bot(NO_PASSWORD, channel=room)))
+    assert "Something went wrong on my side" in said
+    assert (number := said.rpartition("under ")[2].strip("."))
+    assert number in bot.output
+    assert "restricted_action" not in said
+    slack.trouble.refuse("chat.postMessage", "restricted_action", times=1)
+    assert quiet(slack, ana, ana.posts(NO_PASSWORD, channel=room))
 
 
 def test_an_unknown_reader_is_answered_in_any_case(slack: Slack, room: str) -> None:

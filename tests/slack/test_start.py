@@ -1,17 +1,44 @@
 """How `juicefs-bot serve` begins, and what it says when it cannot."""
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import run
-from tests.slack_standin import Slack
+from tests.slack.pastes import NOT_REGISTERED
+from tests.slack.running import ROOT
+from tests.slack_standin import QUICK, Slack, load_manifest
 
 
 def _serve(slack: Slack, folder: Path, **changed: str) -> tuple[int, list[str]]:
     env = slack.env() | {"JUICEFS_BOT_DB": str(folder / "log.db")} | changed
     done = run("serve", cwd=folder, env=env)
     return done.returncode, (done.stdout + done.stderr).decode().splitlines()
+
+
+def test_the_example_settings_with_the_tokens_filled_in_are_all_it_needs(tmp_path: Path) -> None:
+    """As the README says: copy .env.example to .env, put the tokens in, `make run`."""
+    example = (ROOT / ".env.example").read_text("utf-8")
+    with Slack(timing=QUICK, manifest=load_manifest(ROOT / "deploy" / "slack-manifest.yaml")) as slack:
+        given = slack.env()
+        for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_BASE_URL"):
+            example = re.sub(rf"(?m)^{name}=.*$", f"{name}={given.pop(name)}", example)
+        (tmp_path / ".env").write_text(example, "utf-8")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("JUICEFS_BOT_", "SLACK_"))}
+        env = clean | given | {"PYTHONPATH": str(ROOT)}
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], cwd=tmp_path, env=env, stdin=subprocess.DEVNULL, stderr=-1, text=True
+        ) as process:
+            slack.wait_for_bot()
+            slack.wait_for_answer(slack.user("ana").posts(NOT_REGISTERED))
+            process.terminate()
+            _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert '"connected"' in said
 
 
 @pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
