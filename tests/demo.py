@@ -22,9 +22,7 @@ def main() -> None:
     manifest = str(ROOT / "deploy" / "slack-manifest.yaml")
     with TemporaryDirectory(prefix="juicefs-bot-demo-") as folder:
         os.environ["JUICEFS_BOT_DB"] = str(Path(folder) / "log.db")
-        standin.main(
-            ["--manifest", manifest, *sys.argv[1:], "--", sys.executable, "-m", "bot", "serve"], standalone_mode=False
-        )
+        standin(["--manifest", manifest, *sys.argv[1:], "--", sys.executable, "-m", "bot", "serve"])
 
 
 if __name__ == "__main__":

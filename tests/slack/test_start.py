@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import run
 from tests.slack.pastes import NOT_REGISTERED
-from tests.slack.running import ROOT
+from tests.slack.running import ROOT, Bot
 from tests.slack_standin import QUICK, Slack, load_manifest
 
 
@@ -39,6 +39,20 @@ def test_the_example_settings_with_the_tokens_filled_in_are_all_it_needs(tmp_pat
             _, said = process.communicate(timeout=20)
     assert process.returncode == 0
     assert '"connected"' in said
+
+
+def test_the_cluster_client_is_not_loaded_before_a_cluster_is_asked_for(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Connected, with a paste and a word answered, the bot has spent neither time nor memory on Kubernetes' library."""
+    with Slack(timing=QUICK) as slack:
+        bot = Bot(slack, tmp_path_factory.mktemp("imports"), {"PYTHONPROFILEIMPORTTIME": "1"}).start()
+        slack.wait_for_answer(slack.user("ana").posts(NOT_REGISTERED))
+        slack.wait_for_answer(slack.user("ana").dms("help"))
+        assert bot.stop() == 0
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in bot.output.splitlines()}
+    assert "slack_sdk" in loaded
+    assert loaded & {"kubernetes", "numpy", "matplotlib"} == set()
 
 
 @pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])

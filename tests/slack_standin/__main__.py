@@ -27,7 +27,11 @@ _GRACE = 10
 def main(port: int, manifest: Path | None, command: tuple[str, ...]) -> None:
     """Serve a Slack stand-in with a page for the browser; start COMMAND with the settings that lead to it."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Slack(manifest=load_manifest(manifest) if manifest else Manifest(), port=port) as slack:
+    try:
+        made = Slack(manifest=load_manifest(manifest) if manifest else Manifest(), port=port)
+    except OSError as error:
+        raise click.ClickException(f"Port {port} is taken; --port 0 takes a free one.") from error
+    with made as slack:
         furnish(slack)
         click.echo(f"Open {slack.address}/ in a browser. Ctrl-C ends it.")
         for name, value in slack.env().items():

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,3 +38,13 @@ def test_the_program_serves_the_page_and_starts_the_bot(demo: subprocess.Popen[s
     assert {user["locale"] for user in seen["users"]} == {"en-US", "zh-CN"}
     demo.send_signal(signal.SIGINT)
     assert demo.wait(timeout=15) == 0
+
+
+def test_a_port_that_is_taken_is_told_in_one_line() -> None:
+    """Two demos at once: the second says what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "tests.slack_standin", "--port", port]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"Error: Port {port} is taken; --port 0 takes a free one.\n"
