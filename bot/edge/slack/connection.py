@@ -11,6 +11,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin.connection import Connection as Session
 from slack_sdk.web import SlackResponse
 
 from bot.edge.slack.counting import Counted, CountedClient
@@ -27,6 +28,7 @@ _BUFFER = 64 * 1024
 LOGGER = "slack"
 """What Slack's libraries log under."""
 _LOOK = 0.02
+_FIRST_PONG_WITHIN = 5 * PING_SECONDS
 _GUARD_SECONDS = 0.5
 
 
@@ -116,16 +118,17 @@ class Connection:
         """Give a socket up at its first failed ping.
 
         slack_sdk 3.47 waits for the fifth, and reads a connection that the other side has closed in a busy loop
-        meanwhile (seen: ten seconds at full load).  Its own monitor then opens a new one.
+        meanwhile (seen: ten seconds at full load).  Nor does it ever miss the answer to the very first ping, so that a
+        socket that dies right after it was opened is given up here.  Its own monitor then opens a new one.
         """
-        known = ""
+        known, since = "", 0.0
         while not self._closed.wait(_GUARD_SECONDS):
             session = self._handler.client.current_session if self._handler else None
             if session is not None and session.session_id != known:
                 if known:
                     self._counting.reopened()
-                known = session.session_id
-            if session is not None and session.consecutive_check_state_error_count:
+                known, since = session.session_id, time.monotonic()
+            if session is not None and (session.consecutive_check_state_error_count or _never_answered(session, since)):
                 self._drop()
 
     def _drop(self) -> None:
@@ -143,6 +146,10 @@ class Connection:
                     "无法建立 Slack 的 WebSocket 连接。请确认本网络允许对外的 wss 连接。",
                 )
             time.sleep(_LOOK)
+
+
+def _never_answered(session: Session, since: float) -> bool:
+    return session.last_ping_pong_time is None and time.monotonic() - since > _FIRST_PONG_WITHIN
 
 
 def _always(us: AuthorizeResult) -> Callable[[], AuthorizeResult]:
