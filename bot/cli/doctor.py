@@ -84,13 +84,17 @@ def _slack(chosen: Settings) -> Iterator[Line]:
     yield from token_lines(look_at_token(chosen.slack_bot_token, chosen.slack_api_base_url))
     if chosen.slack_app_token:
         yield socket_line(look_at_socket(chosen.slack_app_token, chosen.slack_api_base_url))
+    elif chosen.slack_signing_secret:
+        yield well(
+            "slack-requests", "Signed requests can be checked (serve --http)", "可以校验请求签名（serve --http）"
+        )
     else:
         yield warning(
             "slack-socket",
             ("SLACK_APP_TOKEN is not set: no Socket Mode", "没有设置 SLACK_APP_TOKEN：无法使用 Socket Mode"),
             (
-                "Make one at Basic Information > App-Level Tokens with connections:write.",
-                "请在 Basic Information > App-Level Tokens 创建，权限 connections:write。",
+                "Make one at Basic Information > App-Level Tokens; or, for HTTP, set SLACK_SIGNING_SECRET.",
+                "请在 Basic Information > App-Level Tokens 创建；HTTP 模式则设置 SLACK_SIGNING_SECRET。",
             ),
         )
 

@@ -81,6 +81,14 @@ def test_without_slack_and_cluster_it_warns_and_the_exit_code_is_0(tmp_path: Pat
     assert found["slack-token"] == found["cluster"] == "warning"
 
 
+def test_with_a_signing_secret_there_need_be_no_socket(tmp_path: Path) -> None:
+    """HTTP mode: no app-level token is missed."""
+    with Slack(manifest=Manifest(scopes=frozenset(SCOPES))) as slack:
+        code, found = levels(tmp_path, {**slack.env(), "SLACK_APP_TOKEN": ""})
+    assert (code, found["slack-requests"]) == (0, "ok")
+    assert "slack-socket" not in found
+
+
 def test_an_unreachable_slack_and_cluster_fail(tmp_path: Path) -> None:
     """Nobody listens there."""
     (tmp_path / "config").write_text(

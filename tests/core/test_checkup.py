@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from bot.core.checkup import failed, warning, well, worst
 from bot.core.checkup_cluster import cluster_lines
@@ -13,6 +14,7 @@ from bot.core.checkup_slack import SCOPES, clock_lines, socket_line, token_lines
 from bot.core.checkup_text import checkup_json, checkup_text
 from bot.model.checkup import EVERYWHERE, ClusterFacts, Level, Line, LogFacts, Reached, Right, SlackFacts
 from bot.model.text import Lang
+from tests.deploy.building import DEPLOY
 
 YES, NO = Reached(reached=True), Reached(reached=False)
 PODS, VOLUMES = Right("list", "", "pods"), Right("get", "", "persistentvolumes")
@@ -132,6 +134,12 @@ def test_what_is_wrong_has_its_line_and_its_advice(
     assert word in seen(line)
     assert all(line.seen[lang] and line.advice[lang] for lang in Lang)
     assert line.seen[Lang.EN] != line.seen[Lang.ZH]
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    """Who makes the app from deploy/slack-manifest.yaml has every scope that is asked for, and no other."""
+    manifest = yaml.safe_load((DEPLOY / "slack-manifest.yaml").read_text("utf-8"))
+    assert sorted(SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
 
 
 def test_nothing_more_is_said_of_what_does_not_answer() -> None:
