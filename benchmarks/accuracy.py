@@ -16,8 +16,8 @@ from typing import Any
 
 from benchmarks.labelled import PASTES, examples, pastes, sums
 from benchmarks.mutations import OTHER_TROUBLE, SAME_TROUBLE
-from bot.core.evaluation import Judged, Labelled, judged
-from bot.core.index import Index, index
+from bot.core.matching.evaluation import Judged, Labelled, judged
+from bot.core.matching.index import Index, index
 from bot.edge.casebook import load
 from bot.flow import answer
 from bot.model.case import Case, Casebook, Ours, casebook

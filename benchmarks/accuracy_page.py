@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.accuracy import AS_WRITTEN, OWN_LINES, Count, Measured
 from benchmarks.mutations import OTHER_TROUBLE, SAME_TROUBLE
-from bot.core.evaluation import NO_CASE
+from bot.core.matching.evaluation import NO_CASE
 from bot.model.case import Casebook
 
 _HEAD = """# How well the matching answers

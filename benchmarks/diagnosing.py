@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.measure import rows
 from bot.cli.cluster import snapshot_of
 from bot.cli.inputs import ready_index
-from bot.core.target import Target
+from bot.core.objects.target import Target
 from bot.flow.diagnosing import diagnose_snapshot
 from tests.control_plane.fixture import serving
 from tests.control_plane.server import BOT, BOT_USER, missing

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.evaluation import Labelled
+from bot.core.matching.evaluation import Labelled
 from bot.model.case import Casebook
 
 PASTES = Path(__file__).parents[1] / "tests" / "pastes"

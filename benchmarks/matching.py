@@ -14,9 +14,9 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.labelled import examples
 from benchmarks.measure import rows, spent
-from bot.core.evaluation import Labelled, figures, judged
-from bot.core.index import Index, index
-from bot.core.words import phrase
+from bot.core.matching.evaluation import Labelled, figures, judged
+from bot.core.matching.index import Index, index
+from bot.core.matching.words import phrase
 from bot.edge.casebook import load
 from bot.flow import answer
 from bot.model.case import Case, Casebook, CaseId, Ours, Signature, Status, Strength, casebook

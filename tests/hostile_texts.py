@@ -16,9 +16,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import bot
-from bot.core.index import index
-from bot.core.redact import redact
-from bot.core.redaction_rules import RULES
+from bot.core.matching.index import index
+from bot.core.redaction.redact import redact
+from bot.core.redaction.rules import RULES
 from bot.edge.casebook import load
 from bot.flow import answer
 from bot.model.text import RawText

@@ -1,6 +1,6 @@
 """`python -m tests.secrets_scan`: no secret stands in a file of the repository, but those that tests have planted.
 
-The rules are the bot's own (`bot.core.redaction_rules`).  In code, `token = settings.token` fits them too, so that only
+The rules are the bot's own (`bot.core.redaction.rules`).  In code, `token = settings.token` fits them too, so that only
 a value that looks made by a machine counts: long enough, with letters and digits, without a blank or a bracket.
 A planted one says itself that it is made up (`_MADE_UP`), or is counted in tests/planted_secrets.yaml.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.redact import MASK, redact
+from bot.core.redaction.redact import MASK, redact
 from bot.model.text import RawText
 
 ROOT = Path(__file__).parents[1]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from bot.core import chat_wording
-from bot.core.chat_replies import sentence
+from bot.core.chat.replies import sentence
+from bot.core.wording import chat as chat_wording
 from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import gone

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from bot.cli.inputs import read_text, ready_index, settings
-from bot.core.match import match
-from bot.core.unmangle import unmangle
+from bot.core.matching.match import match
+from bot.core.matching.unmangle import unmangle
 from bot.edge.casebook import check as check_folders
 from bot.edge.casebook import load
 from bot.errors import InputError
@@ -64,7 +64,7 @@ def show(case_id: str, lang: str) -> None:
 @click.argument("file")
 def test_text(file: str) -> None:
     """Which case the text in FILE (or - for standard input) reaches, against all others."""
-    from bot.core.redact import redact
+    from bot.core.redaction.redact import redact
 
     found = match(redact(unmangle(read_text(file))).text, ready_index(settings().knowledge))
     for one in found.matches:

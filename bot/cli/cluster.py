@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from bot.core.redact import redact
-from bot.core.target import Target
+from bot.core.objects.target import Target
+from bot.core.redaction.redact import redact
 from bot.edge.cluster.connect import Access, connect
 from bot.edge.cluster.take import SECONDS, Progress, take_snapshot
 from bot.errors import ClusterError, InputError

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 
-from bot.core.index import Index
-from bot.core.target import Target
+from bot.core.matching.index import Index
+from bot.core.objects.target import Target
 from bot.edge.log_lines import note
 from bot.flow.diagnosing import Diagnosed, diagnose_snapshot
 from bot.model.snapshot import Snapshot

@@ -5,7 +5,7 @@ from typing import IO
 
 import click
 
-from bot.core.terminal import PLAIN, Style
+from bot.core.faces.terminal import PLAIN, Style
 
 _COLOUR = Style(
     title=lambda text: click.style(text, bold=True),

@@ -9,9 +9,9 @@ import click
 
 from bot.cli.colours import style_for
 from bot.cli.inputs import ready_index, settings
-from bot.core.exchange import exchange
-from bot.core.index import Index
-from bot.core.terminal import Style, to_terminal
+from bot.core.faces.exchange import exchange
+from bot.core.faces.terminal import Style, to_terminal
+from bot.core.matching.index import Index
 from bot.errors import StoreError
 from bot.flow import Answer, answer
 from bot.model.conversation import Conversation, Door, Place

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.core.chat import Move
+from bot.core.chat.policy import Move
 from bot.edge.metrics import Metrics
 from bot.model.case import CaseId, Strength
 from bot.model.snapshot import Reason

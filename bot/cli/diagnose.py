@@ -9,10 +9,10 @@ import click
 from bot.cli.colours import style_for
 from bot.cli.inputs import read_text, ready_index, settings
 from bot.cli.one_line import OneLine
-from bot.core.as_json import cluster_json
-from bot.core.redact import redact
-from bot.core.target import Target, read_target
-from bot.core.terminal import to_terminal
+from bot.core.faces.as_json import cluster_json
+from bot.core.faces.terminal import to_terminal
+from bot.core.objects.target import Target, read_target
+from bot.core.redaction.redact import redact
 from bot.errors import InputError
 from bot.flow.diagnosing import Diagnosed, diagnose_snapshot
 from bot.model.snapshot import Snapshot

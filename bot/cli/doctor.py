@@ -9,11 +9,11 @@ import click
 
 from bot.cli.colours import style_for
 from bot.cli.inputs import environment
-from bot.core.checkup import failed, warning, well, worst
-from bot.core.checkup_cluster import cluster_lines
-from bot.core.checkup_log import log_lines
-from bot.core.checkup_slack import socket_line, token_lines
-from bot.core.checkup_text import checkup_json, checkup_text
+from bot.core.checkup.cluster import cluster_lines
+from bot.core.checkup.lines import failed, warning, well, worst
+from bot.core.checkup.log import log_lines
+from bot.core.checkup.slack import socket_line, token_lines
+from bot.core.checkup.text import checkup_json, checkup_text
 from bot.errors import BotError, ClusterError, SettingsError
 from bot.model.checkup import Level, Line
 from bot.model.text import Lang

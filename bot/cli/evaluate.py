@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bot.cli.inputs import ready_index, settings
-from bot.core.evaluation import NO_CASE, Figures, Judged, Labelled, figures, judged
-from bot.core.index import Index, index
+from bot.core.matching.evaluation import NO_CASE, Figures, Judged, Labelled, figures, judged
+from bot.core.matching.index import Index, index
 from bot.errors import InputError
 from bot.flow import answer
 from bot.model.case import CaseId, Status

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.core.index import Index, index
+from bot.core.matching.index import Index, index
 from bot.edge.casebook import load
 from bot.errors import InputError
 from bot.model.text import RawText

@@ -13,7 +13,7 @@ from bot.cli.colours import style_for
 from bot.cli.inputs import settings
 from bot.cli.on_log import UNKNOWN, db_option, end, json_option, lang_option, log_path, speaking, written
 from bot.cli.words_or_command import WordsOrCommand
-from bot.core.transcript import entry_json, listing, logged_json, transcript
+from bot.core.faces.transcript import entry_json, listing, logged_json, transcript
 from bot.edge.store import open_store, read_log
 from bot.errors import InputError
 from bot.model.conversation import ConversationId

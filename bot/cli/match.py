@@ -8,9 +8,9 @@ import click
 
 from bot.cli.colours import style_for
 from bot.cli.inputs import read_text, ready_index, settings
-from bot.core.as_json import ranked_json, reply_json
-from bot.core.index import Index
-from bot.core.terminal import to_terminal
+from bot.core.faces.as_json import ranked_json, reply_json
+from bot.core.faces.terminal import to_terminal
+from bot.core.matching.index import Index
 from bot.errors import InputError
 from bot.flow import answer
 from bot.model.diagnosis import Verdict

@@ -10,13 +10,13 @@ import click
 from bot.cli.colours import style_for
 from bot.cli.inputs import ready_index, settings
 from bot.cli.on_log import conversation, db_option, json_option, lang_option, log_at, speaking, write
-from bot.core.draft import draft as draft_of
-from bot.core.handoff import hand_over
-from bot.core.handoff_text import to_json, to_markdown
-from bot.core.stats import count
-from bot.core.stats_text import stats_json, stats_text
-from bot.core.target import Target, read_target
-from bot.core.upstream import upstream_report
+from bot.core.objects.target import Target, read_target
+from bot.core.oncall.draft import draft as draft_of
+from bot.core.oncall.handoff import hand_over
+from bot.core.oncall.handoff_text import to_json, to_markdown
+from bot.core.oncall.stats import count
+from bot.core.oncall.stats_text import stats_json, stats_text
+from bot.core.oncall.upstream import upstream_report
 from bot.edge.store import LogReader
 from bot.errors import ClusterError
 from bot.flow.rechecking import recheck

@@ -5,7 +5,7 @@ import threading
 from slack_sdk import WebClient
 
 from bot.cli.cluster_door import read_cluster
-from bot.core.target import Target
+from bot.core.objects.target import Target
 from bot.edge.log_lines import note
 from bot.edge.slack.receivers import Receivers
 from bot.edge.store.oncall_store import OnCallStore

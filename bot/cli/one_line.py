@@ -27,5 +27,11 @@ def fault(error: Exception) -> str:
     """A sentence for an error that nobody foresaw: its type and place, never its words, which may hold a secret."""
     places = [(Path(step.filename), step.lineno) for step in extract_tb(error.__traceback__)]
     own = [(path, line) for path, line in places if "bot" in path.parts]
-    where = next((f" at {'/'.join(path.parts[-3:])}:{line}" for path, line in reversed(own or places)), "")
+    where = next((f" at {_from_the_package(path)}:{line}" for path, line in reversed(own or places)), "")
     return f"This is a fault of mine ({type(error).__name__}{where}). `python -X dev -m bot …` shows the whole trace."
+
+
+def _from_the_package(path: Path) -> str:
+    """`bot/core/match.py`, wherever it is installed; of foreign code its last three parts."""
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("bot") :] if "bot" in parts else parts[-3:])

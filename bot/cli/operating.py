@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.cli.counted import counter
-from bot.core.index import Index
+from bot.core.matching.index import Index
 from bot.edge.casebook.live import Change, LiveCasebook
 from bot.edge.health import health
 from bot.edge.listening import Listener

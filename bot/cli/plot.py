@@ -9,7 +9,7 @@ from io import BytesIO
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from bot.core.stats import CaseCount, Stats
+from bot.core.oncall.stats import CaseCount, Stats
 
 MOST_CASES = 8
 """Colours that a reader tells apart; the other cases are one bar."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.cli.cluster_door import cluster_door
 from bot.cli.oncall_doors import oncall_doors
-from bot.core.index import Index
+from bot.core.matching.index import Index
 from bot.edge.log_lines import note
 from bot.edge.slack.connection import Connection
 from bot.edge.slack.files import Files

@@ -6,7 +6,7 @@ import click
 
 from bot.cli.inputs import settings
 from bot.cli.one_line import OneLine
-from bot.core.target import read_target
+from bot.core.objects.target import read_target
 from bot.edge.snapshot_file import save
 from bot.model.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.model.text import RawText, Redacted
 
 Redact = Callable[[RawText], Redacted]
-"""`bot.core.redact.redact`, or another in tests."""
+"""`bot.core.redaction.redact.redact`, or another in tests."""
 
 HIDDEN = "[hidden]"
 

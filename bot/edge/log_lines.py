@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import IO
 
-from bot.core.redact import redact
+from bot.core.redaction.redact import redact
 from bot.model.text import RawText
 
 NAME = "bot"

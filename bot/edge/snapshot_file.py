@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.core.target import is_name
+from bot.core.objects.target import is_name
 from bot.edge.hush import Redact, hush
 from bot.edge.plain_yaml import NotPlain, read_yaml, write_yaml
 from bot.errors import InputError

@@ -7,14 +7,14 @@ done again: its key is in the log.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import oncall_words as words
-from bot.core.chat_replies import sentence, together
-from bot.core.handoff import card, hand_over
-from bot.core.handoff_blocks import card_message
-from bot.core.handoff_lines import card_lines
-from bot.core.oncall_asks import View, Wanted
-from bot.core.oncall_replies import done_message, open_message, refusal_message, stats_message
-from bot.core.stats import count
+from bot.core.chat.replies import sentence, together
+from bot.core.oncall.asks import View, Wanted
+from bot.core.oncall.handoff import card, hand_over
+from bot.core.oncall.handoff_blocks import card_message
+from bot.core.oncall.handoff_lines import card_lines
+from bot.core.oncall.replies import done_message, open_message, refusal_message, stats_message
+from bot.core.oncall.stats import count
+from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.rechecking import recheck

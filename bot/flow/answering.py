@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.core.diagnose import diagnose
-from bot.core.index import Index
-from bot.core.match import match
-from bot.core.redact import redact
-from bot.core.reply import make_reply
-from bot.core.unmangle import unmangle
+from bot.core.faces.reply import make_reply
+from bot.core.matching.diagnose import diagnose
+from bot.core.matching.index import Index
+from bot.core.matching.match import match
+from bot.core.matching.unmangle import unmangle
+from bot.core.redaction.redact import redact
 from bot.model.diagnosis import Diagnosis, Reply
 from bot.model.match import Matching
 from bot.model.text import Lang, RawText, Redacted

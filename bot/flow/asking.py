@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.core import chat_wording
-from bot.core.blocks import to_blocks
-from bot.core.chat_replies import (
+from bot.core.chat.replies import (
     case_message,
     cases_message,
     help_message,
@@ -13,7 +11,9 @@ from bot.core.chat_replies import (
     sentence,
     unknown_message,
 )
-from bot.core.language import prose_language
+from bot.core.faces.blocks import to_blocks
+from bot.core.matching.language import prose_language
+from bot.core.wording import chat as chat_wording
 from bot.flow.answering import answer, without_secrets
 from bot.flow.doors import Doors
 from bot.model.chat import Ask, AskKind, SlackMessage

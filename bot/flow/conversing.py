@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.core import chat_wording
-from bot.core.attachments import MOST_FILES, refusal
-from bot.core.blocks import to_blocks
-from bot.core.chat import Decision, Heard, Move, Remembered, decide, told_by
-from bot.core.chat_buttons import buttoned, only_pod
-from bot.core.chat_words import read_ask
-from bot.core.language import prose_language
-from bot.core.match import match
-from bot.core.oncall_asks import read_wanted
-from bot.core.terminal import to_terminal
-from bot.core.unmangle import unmangle
+from bot.core.chat.attachments import MOST_FILES, refusal
+from bot.core.chat.buttons import buttoned, only_pod
+from bot.core.chat.policy import Decision, Heard, Move, Remembered, decide, told_by
+from bot.core.chat.words import read_ask
+from bot.core.faces.blocks import to_blocks
+from bot.core.faces.terminal import to_terminal
+from bot.core.matching.language import prose_language
+from bot.core.matching.match import match
+from bot.core.matching.unmangle import unmangle
+from bot.core.oncall.asks import read_wanted
+from bot.core.wording import chat as chat_wording
 from bot.errors import BotError, InputError, SlackError, StoreError
 from bot.flow.acting import Doing, said_about
 from bot.flow.answering import Answer, answered, without_secrets

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.core.chain import mount_chain
-from bot.core.cluster_diagnosis import diagnose_pod, language_of
-from bot.core.cluster_reply import make_cluster_reply
-from bot.core.index import Index
-from bot.core.judging import judge
-from bot.core.match import match
-from bot.core.probing import probe_all
-from bot.core.redact import redact
-from bot.core.unmangle import unmangle
+from bot.core.chain.mount_chain import mount_chain
+from bot.core.faces.cluster_reply import make_cluster_reply
+from bot.core.judging.cluster_diagnosis import diagnose_pod, language_of
+from bot.core.judging.judging import judge
+from bot.core.judging.probing import probe_all
+from bot.core.matching.index import Index
+from bot.core.matching.match import match
+from bot.core.matching.unmangle import unmangle
+from bot.core.redaction.redact import redact
 from bot.model.diagnosis import Diagnosis, Reply
 from bot.model.snapshot import Snapshot
 from bot.model.text import Lang, RawText, Redacted

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.chat import Remembered
-from bot.core.index import Index
-from bot.core.target import Target
+from bot.core.chat.policy import Remembered
+from bot.core.matching.index import Index
+from bot.core.objects.target import Target
 from bot.flow.diagnosing import Diagnosed
 from bot.model.case import CaseId
 from bot.model.chat import Incoming, SharedFile, SlackMessage

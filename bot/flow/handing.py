@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import oncall_words as words
-from bot.core.chat_replies import sentence
-from bot.core.handoff import hand_over
-from bot.core.handoff_blocks import card_message, parent_message
-from bot.core.oncall import apply
-from bot.core.oncall_replies import accepted_message, done_message, refusal_message
+from bot.core.chat.replies import sentence
+from bot.core.oncall.acts import apply
+from bot.core.oncall.handoff import hand_over
+from bot.core.oncall.handoff_blocks import card_message, parent_message
+from bot.core.oncall.replies import accepted_message, done_message, refusal_message
+from bot.core.wording import oncall as words
 from bot.flow.acting import Doing, lang_of, linked
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors

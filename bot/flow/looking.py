@@ -6,16 +6,16 @@ the conversation log.
 
 from dataclasses import dataclass, replace
 
-from bot.core import chat_wording
-from bot.core.before_now import before_and_now
-from bot.core.blocks import to_blocks
-from bot.core.chat import told_by
-from bot.core.chat_buttons import checkable
-from bot.core.chat_replies import sentence, together
-from bot.core.handoff import reading_of
-from bot.core.redact import redact
-from bot.core.target import Target, read_target, written
-from bot.core.terminal import to_terminal
+from bot.core.chat.buttons import checkable
+from bot.core.chat.policy import told_by
+from bot.core.chat.replies import sentence, together
+from bot.core.faces.blocks import to_blocks
+from bot.core.faces.terminal import to_terminal
+from bot.core.objects.target import Target, read_target, written
+from bot.core.oncall.before_now import before_and_now
+from bot.core.oncall.handoff import reading_of
+from bot.core.redaction.redact import redact
+from bot.core.wording import chat as chat_wording
 from bot.errors import ClusterError, InputError, StoreError
 from bot.flow.answering import without_secrets
 from bot.flow.asking import ask_lang

@@ -1,11 +1,11 @@
 """The shortcut "Diagnose this message": what a message says is answered in its thread, with the pod that it names."""
 
-from bot.core import chat_wording
-from bot.core.blocks import to_blocks
-from bot.core.chat import told_by
-from bot.core.chat_buttons import buttoned, only_pod
-from bot.core.chat_replies import sentence
-from bot.core.terminal import to_terminal
+from bot.core.chat.buttons import buttoned, only_pod
+from bot.core.chat.policy import told_by
+from bot.core.chat.replies import sentence
+from bot.core.faces.blocks import to_blocks
+from bot.core.faces.terminal import to_terminal
+from bot.core.wording import chat as chat_wording
 from bot.errors import SlackDownError, SlackError, StoreError
 from bot.flow.answering import Answer, answer
 from bot.flow.asking import reader_lang

@@ -1,9 +1,6 @@
 """Buttons and the slash command: what people do beside writing messages."""
 
-from bot.core import chat_wording
-from bot.core.blocks import to_blocks
-from bot.core.chat import Remembered
-from bot.core.chat_buttons import (
+from bot.core.chat.buttons import (
     CHECK_AGAIN,
     CHECK_CLUSTER,
     DIAGNOSE_MESSAGE,
@@ -13,13 +10,16 @@ from bot.core.chat_buttons import (
     buttoned,
     only_pod,
 )
-from bot.core.chat_replies import next_best, sentence, together
-from bot.core.chat_words import read_ask
-from bot.core.handoff_blocks import act_of
-from bot.core.match import match
-from bot.core.oncall_asks import View, Wanted, read_wanted
-from bot.core.target import read_target
-from bot.core.unmangle import unmangle
+from bot.core.chat.policy import Remembered
+from bot.core.chat.replies import next_best, sentence, together
+from bot.core.chat.words import read_ask
+from bot.core.faces.blocks import to_blocks
+from bot.core.matching.match import match
+from bot.core.matching.unmangle import unmangle
+from bot.core.objects.target import read_target
+from bot.core.oncall.asks import View, Wanted, read_wanted
+from bot.core.oncall.handoff_blocks import act_of
+from bot.core.wording import chat as chat_wording
 from bot.errors import InputError
 from bot.flow.acting import Doing, acted, said_about
 from bot.flow.answering import Answer, answer, answered

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.handoff import reading_of
-from bot.core.index import Index
-from bot.core.target import Target
+from bot.core.matching.index import Index
+from bot.core.objects.target import Target
+from bot.core.oncall.handoff import reading_of
 from bot.errors import BotError
 from bot.flow.diagnosing import diagnose_snapshot
 from bot.model.handoff import OpenItem, Reading

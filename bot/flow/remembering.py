@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.memory import seen_before
-from bot.core.oncall_replies import seen_block
+from bot.core.oncall.memory import seen_before
+from bot.core.oncall.replies import seen_block
 from bot.errors import StoreError
 from bot.flow.doors import Doors
 from bot.model.chat import SlackMessage

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.oncall_replies import reminder_message
+from bot.core.oncall.replies import reminder_message
 from bot.flow.doors import Doors
 from bot.model.conversation import ConversationId, Place
 from bot.model.oncall import Duty, Reminder

@@ -70,7 +70,7 @@ class Where(StrEnum):
 
 
 Phrase = tuple[str, ...]
-"""Words in a row, as `bot.core.lines.words` makes them."""
+"""Words in a row, as `bot.core.matching.lines.words` makes them."""
 
 Group = tuple[Phrase, ...]
 """Phrases of which any one will do."""

@@ -95,7 +95,7 @@ class ClusterView:
     node: str
     """Empty while the pod is on no node."""
     mode: str
-    """How its volumes are mounted: a value of `bot.core.chain.Mode`."""
+    """How its volumes are mounted: a value of `bot.core.chain.mount_chain.Mode`."""
     taken_at: str
     outcome: Outcome
     judged: tuple[JudgedCase, ...]

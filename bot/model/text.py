@@ -1,7 +1,8 @@
 """Text before and after redaction, and the two languages.
 
-Two types keep the two apart: what a person pasted or a cluster printed is `RawText` until `bot.core.redact` has been
-over it.  Everything that stores, logs, posts or prints takes `SafeText`, so that leaking a secret is a type error.
+Two types keep the two apart: what a person pasted or a cluster printed is `RawText` until `bot.core.redaction.redact`
+has been over it.  Everything that stores, logs, posts or prints takes `SafeText`, so that leaking a secret is a type
+error.
 """
 
 from dataclasses import dataclass

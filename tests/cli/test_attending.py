@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.cli.attending import Attendant
 from bot.cli.inputs import ready_index
-from bot.core.index import Index
+from bot.core.matching.index import Index
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.lanes import Lanes
 from bot.edge.slack.patience import Patience

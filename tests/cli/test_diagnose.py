@@ -9,7 +9,7 @@ import pytest
 
 from bot.edge.snapshot_file import save
 from tests.cli.running import run
-from tests.core.diagnosing import FOLDER
+from tests.core.judging.diagnosing import FOLDER
 from tests.scenes.scene import load
 from tests.scenes.take import snapshot_of
 

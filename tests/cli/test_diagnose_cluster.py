@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.core.asks import REQUESTS
+from bot.core.chain.asks import REQUESTS
 from bot.model.case import Strength
 from tests.cli.running import run
 from tests.cli.test_diagnose import body, refusal
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import BOT, BOT_USER, NOBODY
-from tests.core.diagnosing import FOLDER
+from tests.core.judging.diagnosing import FOLDER
 from tests.edge.cluster.test_real_server import crowd
 from tests.scenes.scene import Scene, compose, load
 from tests.scenes.shift import shifted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.checkup_slack import SCOPES
+from bot.core.checkup.slack import SCOPES
 from tests.cli.running import run
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import ADMIN, BOT

@@ -1,7 +1,7 @@
 """Trouble in one line, also for what nobody foresaw."""
 
 from bot.cli.one_line import fault
-from bot.core.moments import moment
+from bot.core.objects.moments import moment
 from tests.cli.running import run
 
 
@@ -11,7 +11,7 @@ def test_a_fault_is_told_by_its_type_and_place_and_never_by_its_words() -> None:
         moment(7)  # type: ignore[arg-type]  # what nobody foresaw
     except TypeError as error:
         said = fault(error)
-    assert "(TypeError at bot/core/moments.py:" in said
+    assert "(TypeError at bot/core/objects/moments.py:" in said
     assert "fromisoformat" not in said
     assert "\n" not in said
 

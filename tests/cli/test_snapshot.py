@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from bot.cli.cluster import in_context, utc_now
 from bot.cli.snapshot import snapshot
-from bot.core.redact import redact
-from bot.core.target import Target
+from bot.core.objects.target import Target
+from bot.core.redaction.redact import redact
 from bot.edge.snapshot_file import load
 from bot.errors import ClusterError, InputError
 from bot.model.snapshot import PodRef

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeVar
 
-from bot.core.fields import name, namespace
+from bot.core.objects.fields import name, namespace
 from bot.edge.cluster.kinds import TABLE, Kind
 from bot.model.snapshot import Json
 from tests.control_plane.server import ControlPlane

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
 from bot.edge.slack.listeners import ACTIONS, COMMAND, EVENTS, SHORTCUT
 from tests.slack_standin.methods import METHODS
 

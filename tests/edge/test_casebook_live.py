@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.match import match
+from bot.core.matching.match import match
 from bot.edge.casebook.live import Change, LiveCasebook
 from bot.errors import CasebookError
 from bot.model.case import CaseId

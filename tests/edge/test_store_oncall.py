@@ -17,7 +17,7 @@ from bot.model.feedback import Feedback
 from bot.model.oncall import Act, Deed, Duty, Receiver, Refusal, Refused, ReminderKind, Status
 from bot.model.snapshot import PodRef
 from bot.model.text import SafeText
-from tests.core.handoffs import ORDERS, reading
+from tests.core.oncall.handoffs import ORDERS, reading
 from tests.edge.exchanges import NOON, exchange, files_of, said, slack
 
 THREADS = 8

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.inputs import ready_index
-from bot.core.index import Index
+from bot.core.matching.index import Index
 from bot.edge.store.chat_store import open_chat_store
 from tests.flow.desk import PASTE, Desk
 from tests.flow.room import Room

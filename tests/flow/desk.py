@@ -4,8 +4,8 @@ import json
 import re
 from dataclasses import replace
 
-from bot.core.handoff_blocks import action_of
-from bot.core.target import Target
+from bot.core.objects.target import Target
+from bot.core.oncall.handoff_blocks import action_of
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.pressing import press
 from bot.model.chat import Press, SlackMessage

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bot.core.index import Index
+from bot.core.matching.index import Index
 from bot.edge.store.chat_store import ChatStore
 from bot.errors import SlackError
 from bot.flow.conversing import handle

@@ -11,7 +11,7 @@ from bot.model.judgement import Outcome
 from bot.model.oncall import Act, Status
 from bot.model.snapshot import PodRef
 from bot.model.text import Lang
-from tests.core.handoffs import reading
+from tests.core.oncall.handoffs import reading
 from tests.flow.desk import FIRST, PASTE, Desk
 from tests.flow.room import Room, place
 from tests.scenes.take import snapshot_of

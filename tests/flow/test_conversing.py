@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
 from bot.errors import SlackDownError, StoreError
 from bot.flow.conversing import handle
 from bot.model.chat import ChannelKind, SharedFile, SlackMessage

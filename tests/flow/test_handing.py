@@ -8,7 +8,7 @@ from bot.flow.reminding import ReminderDoors, remind
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Reminder, Status
-from tests.core.handoffs import reading
+from tests.core.oncall.handoffs import reading
 from tests.flow.desk import PASTE, Desk, pinged
 from tests.flow.room import place
 from tests.scenes.take import snapshot_of

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.chat_buttons import CHECK_AGAIN, CHECK_CLUSTER
-from bot.core.target import Target
+from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER
+from bot.core.objects.target import Target
 from bot.errors import ClusterError, StoreError
 from bot.flow.conversing import handle
 from bot.flow.diagnosing import Diagnosed
@@ -15,7 +15,7 @@ from bot.flow.pressing import press, run
 from bot.model.chat import Change, Command, Press, SlackMessage
 from bot.model.conversation import MessageIn, MessageOut
 from bot.model.text import Lang, RawText, SafeText
-from tests.core.diagnosing import diagnosed
+from tests.core.judging.diagnosing import diagnosed
 from tests.flow.room import CHANNEL, Room, stored
 from tests.flow.test_conversing import LOST
 from tests.scenes.take import snapshot_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.core.chat_buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
 from bot.model.chat import SlackMessage
 from bot.model.text import Lang
 from tests.flow.room import Room, place, stored

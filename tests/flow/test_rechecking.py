@@ -2,13 +2,13 @@
 
 import threading
 
-from bot.core.target import Target
+from bot.core.objects.target import Target
 from bot.errors import ClusterError
 from bot.flow.rechecking import recheck
 from bot.model.judgement import Outcome
 from bot.model.snapshot import PodRef, Snapshot
-from tests.core.diagnosing import built_in
-from tests.core.handoffs import NOW, ORDERS, item, reading
+from tests.core.judging.diagnosing import built_in
+from tests.core.oncall.handoffs import NOW, ORDERS, item, reading
 from tests.scenes.take import snapshot_of
 
 

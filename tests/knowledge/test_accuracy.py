@@ -17,7 +17,7 @@ from benchmarks.accuracy import (
 from benchmarks.accuracy_page import page
 from benchmarks.labelled import examples, pastes, sums
 from benchmarks.mutations import SAME_TROUBLE, other_product, wrapped
-from bot.core.evaluation import NO_CASE
+from bot.core.matching.evaluation import NO_CASE
 from bot.edge.casebook import load
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from bot.core.index import Index, index
+from bot.core.matching.index import Index, index
 from bot.edge.casebook import load
 from bot.flow import answer
 from bot.model.case import Case, Example, Strength

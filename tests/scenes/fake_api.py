@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from bot.core.fields import field, labels, name, namespace
+from bot.core.objects.fields import field, labels, name, namespace
 from bot.edge.cluster.kinds import METRICS, TABLE, Kind
 from bot.edge.cluster.wire import Reply, Request, Transport
 from bot.model.snapshot import Json, Reason, Unread

@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
-from bot.core.fields import name, namespace, uid
-from bot.core.target import read_target
+from bot.core.objects.fields import name, namespace, uid
+from bot.core.objects.target import read_target
 from bot.edge.plain_yaml import PlainLoader
 from bot.model.snapshot import Json, PodRef
 from tests.scenes.edit import put

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.fields import labels, name, uid
+from bot.core.objects.fields import labels, name, uid
 from bot.edge.cluster.wire import Reply, Request
 from bot.model.snapshot import Reason, Unread
 from tests.scenes.edit import put

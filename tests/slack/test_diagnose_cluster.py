@@ -8,7 +8,7 @@ import pytest
 
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import BOT
-from tests.core.diagnosing import FOLDER
+from tests.core.judging.diagnosing import FOLDER
 from tests.scenes.scene import Scene, load
 from tests.scenes.shift import shifted
 from tests.slack.pastes import NOT_REGISTERED

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from bot.core.probe import Probe
+from bot.core.chain.look import Probe
 
 
 @cache

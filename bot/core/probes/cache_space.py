@@ -5,12 +5,12 @@ The client leaves a tenth of the disk free by default; that is where kubelet beg
 
 from collections.abc import Iterator
 
-from bot.core.cache_dirs import cache_bytes, cache_dirs
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.eviction import evicted_for_disk
-from bot.core.fields import condition, field, text
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.quantity import quantity, size
+from bot.core.chain.cache_dirs import cache_bytes, cache_dirs
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.objects.eviction import evicted_for_disk
+from bot.core.objects.fields import condition, field, text
+from bot.core.objects.quantity import quantity, size
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

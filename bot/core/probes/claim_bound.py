@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.claims import waits_for_consumer
-from bot.core.fields import terminating, text
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.claims import waits_for_consumer
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.fields import terminating, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.claims import unbound
-from bot.core.events import line, newest
-from bot.core.fields import mapping, text, uid
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.claims import unbound
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import mapping, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.claims import unbound
-from bot.core.fields import name, namespace, ready, uid
-from bot.core.install import PLUGIN, lease_holder
-from bot.core.log_lines import grave, lines, names
-from bot.core.probe import Probe, Seen, called, trouble, unknown
+from bot.core.chain.claims import unbound
+from bot.core.chain.install import PLUGIN, lease_holder
+from bot.core.chain.look import Probe, Seen, called, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.fields import name, namespace, ready, uid
+from bot.core.objects.log_lines import grave, lines, names
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Log, Objects, Part, Reason, Snapshot, Unread
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.claims import unbound
-from bot.core.events import line, newest
-from bot.core.fields import labels, mapping, name, text, uid
-from bot.core.probe import Probe, Seen, trouble, unknown
-from bot.core.selectors import unmet
+from bot.core.chain.claims import unbound
+from bot.core.chain.look import Probe, Seen, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import labels, mapping, name, text, uid
+from bot.core.objects.selectors import unmet
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Objects, Part, Reason, Snapshot, Unread
 

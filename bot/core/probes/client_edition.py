@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.client_image import client_version, tag
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import strings, text
-from bot.core.probe import Probe, Seen, fine
+from bot.core.chain.client_image import client_version, tag
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine
+from bot.core.objects.fields import strings, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot
 

@@ -6,12 +6,12 @@ left with a dead mount.
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.clients import Client, clients, clients_unknown
-from bot.core.fields import field, number, text
-from bot.core.mount_age import serves
-from bot.core.pod_progress import waited
-from bot.core.probe import Probe, Seen, fine, trouble
+from bot.core.chain.clients import Client, clients, clients_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.chain.mount_age import serves
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import field, number, text
+from bot.core.objects.pod_progress import waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

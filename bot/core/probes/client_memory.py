@@ -5,10 +5,10 @@ How large the hot data is no object tells, so that this can make slow reads plau
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import field, items, name, namespace, text
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.quantity import quantity, size
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.objects.fields import field, items, name, namespace, text
+from bot.core.objects.quantity import quantity, size
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, daemon_sets
-from bot.core.fields import field, name
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.csi_nodes import csi_nodes, daemon_sets
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import field, name
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

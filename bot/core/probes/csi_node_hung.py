@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, node_mounts, plugin_logs
-from bot.core.events import told
-from bot.core.fields import ready, text, uid
-from bot.core.log_lines import lines, names, written
-from bot.core.moments import moment
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.csi_nodes import csi_nodes, node_mounts, plugin_logs
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import told
+from bot.core.objects.fields import ready, text, uid
+from bot.core.objects.log_lines import lines, names, written
+from bot.core.objects.moments import moment
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

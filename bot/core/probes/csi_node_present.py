@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, daemon_sets, node_mounts, template_spec
-from bot.core.fields import field, items, number, terminating, text
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
-from bot.core.selectors import unmet_by_node
-from bot.core.taints import DAEMON_TOLERATIONS, untolerated
+from bot.core.chain.csi_nodes import csi_nodes, daemon_sets, node_mounts, template_spec
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import field, items, number, terminating, text
+from bot.core.objects.selectors import unmet_by_node
+from bot.core.objects.taints import DAEMON_TOLERATIONS, untolerated
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, node_mounts
-from bot.core.events import line, newest
-from bot.core.fields import field, mapping, number, ready, statuses, text, uid
-from bot.core.install import PLUGIN
-from bot.core.moments import seconds
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.csi_nodes import csi_nodes, node_mounts
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import field, mapping, number, ready, statuses, text, uid
+from bot.core.objects.moments import seconds
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import INJECTED_LABEL, Chain, Mode
-from bot.core.csi_nodes import denied
-from bot.core.fields import labels, text, uid
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.csi_nodes import denied
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import INJECTED_LABEL, Chain, Mode
+from bot.core.objects.fields import labels, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

@@ -6,11 +6,11 @@ none any more, which its own complaint tells.
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, denied, node_mounts
-from bot.core.fields import field, items, ready, status_of, statuses, text
-from bot.core.install import PLUGIN
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.csi_nodes import csi_nodes, denied, node_mounts
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import field, items, ready, status_of, statuses, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.client_image import tag
-from bot.core.fields import container, namespace, text
-from bot.core.install import PLUGIN
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.client_image import tag
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import container, namespace, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Read, Snapshot, Unread
 

@@ -6,9 +6,9 @@ The Job vanishes seconds after it is done, so that its absence proves nothing (s
 from collections.abc import Iterator
 from hashlib import sha256
 
-from bot.core.chain import Chain
-from bot.core.fields import name, terminating
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import name, terminating
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import field
-from bot.core.probe import Probe, Seen, fine, trouble
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.objects.fields import field
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import name, text
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.some_of import some_of
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.fields import name, text
+from bot.core.objects.some_of import some_of
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Objects, Part, Reason, Snapshot, Unread
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import text
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
-from bot.core.volumes import Source
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.chain.volumes import Source
+from bot.core.objects.fields import text
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.events import told
-from bot.core.fields import items, text, uid
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.objects.events import told
+from bot.core.objects.fields import items, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import INJECTED_LABEL, Chain
-from bot.core.fields import items, labels, text
-from bot.core.injection import DISABLED_LABEL, Injector, injectors
-from bot.core.install import CLIENTS, plugin_args
-from bot.core.moments import seconds
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.injection import DISABLED_LABEL, Injector, injectors
+from bot.core.chain.install import CLIENTS, plugin_args
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import INJECTED_LABEL, Chain
+from bot.core.objects.fields import items, labels, text
+from bot.core.objects.moments import seconds
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

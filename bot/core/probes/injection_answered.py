@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import INJECTED_LABEL, Chain
-from bot.core.fields import labels, namespace, ready
-from bot.core.injection import Injector, injectors
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.injection import Injector, injectors
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import INJECTED_LABEL, Chain
+from bot.core.objects.fields import labels, namespace, ready
 from bot.model.finding import Stage
 from bot.model.snapshot import Objects, Part, Snapshot, Unread
 

@@ -7,15 +7,15 @@ while it runs (source: pkg/k8sclient/kubelet_client.go and pkg/controller/reconc
 import re
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, node_mounts, plugin_logs
-from bot.core.events import told
-from bot.core.fields import container, field, name, ready, text, uid
-from bot.core.install import PLUGIN
-from bot.core.log_lines import lines
-from bot.core.pod_progress import ever_started
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
-from bot.core.versions import Version, image_version
+from bot.core.chain.csi_nodes import csi_nodes, node_mounts, plugin_logs
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import told
+from bot.core.objects.fields import container, field, name, ready, text, uid
+from bot.core.objects.log_lines import lines
+from bot.core.objects.pod_progress import ever_started
+from bot.core.objects.versions import Version, image_version
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain as joined
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import csi_nodes, daemon_sets, node_mounts, registered, template_spec
-from bot.core.events import line, newest
-from bot.core.fields import env, items, labels, mapping, text, uid
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.csi_nodes import csi_nodes, daemon_sets, node_mounts, registered, template_spec
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import env, items, labels, mapping, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

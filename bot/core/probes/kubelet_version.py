@@ -5,12 +5,12 @@ It is kubernetes#109047, fixed in 1.26.0, 1.25.1, 1.24.5 and 1.23.11 (source: th
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import text
-from bot.core.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.publishing import missing, trace
-from bot.core.versions import Version, version
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.chain.publishing import missing, trace
+from bot.core.objects.fields import text
+from bot.core.objects.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
+from bot.core.objects.versions import Version, version
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -5,14 +5,14 @@ No exec is needed: a client that was started after the container that uses it ha
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Mode
-from bot.core.clients import Client, clients, clients_unknown
-from bot.core.fields import name, namespace, status_of, text
-from bot.core.install import PLUGIN
-from bot.core.moments import seconds
-from bot.core.mount_age import Age, Use, uses
-from bot.core.pod_progress import PATIENCE, over, running_containers, waited, waits_for_volumes
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.clients import Client, clients, clients_unknown
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_age import Age, Use, uses
+from bot.core.chain.mount_chain import Chain, Mode
+from bot.core.objects.fields import name, namespace, status_of, text
+from bot.core.objects.moments import seconds
+from bot.core.objects.pod_progress import PATIENCE, over, running_containers, waited, waits_for_volumes
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

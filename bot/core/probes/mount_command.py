@@ -5,10 +5,10 @@ A healthy command ends in `{source} /jfs/{…} -o {options}`.  A word behind tha
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.mount_command import MountCommand, mount_command
-from bot.core.mount_options import Fault, fault
-from bot.core.probe import Probe, Seen, fine, trouble
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.chain.mount_command import MountCommand, mount_command
+from bot.core.chain.mount_options import Fault, fault
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot
 

@@ -5,10 +5,10 @@ Looked for where people write them: the driver's ConfigMap, the PV, and the Stor
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.clients import clients
-from bot.core.mount_options import Fault, Written, fault, written_for, written_in_class
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.clients import clients
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.chain.mount_options import Fault, Written, fault, written_for, written_in_class
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -5,10 +5,10 @@ The driver answers a refusal with a new Mount Pod that requests nothing: zero re
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import condition, field, items, text
-from bot.core.probe import Probe, Seen, fine, trouble
-from bot.core.quantity import quantity
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.objects.fields import condition, field, items, text
+from bot.core.objects.quantity import quantity
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

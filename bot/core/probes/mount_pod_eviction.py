@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Mode
-from bot.core.clients import clients, clients_unknown
-from bot.core.eviction import evicted, evicted_for_disk
-from bot.core.fields import condition, text
-from bot.core.mount_age import serves
-from bot.core.probe import Probe, Seen, called, fine, trouble
+from bot.core.chain.clients import clients, clients_unknown
+from bot.core.chain.look import Probe, Seen, called, fine, trouble
+from bot.core.chain.mount_age import serves
+from bot.core.chain.mount_chain import Chain, Mode
+from bot.core.objects.eviction import evicted, evicted_for_disk
+from bot.core.objects.fields import condition, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.events import told
-from bot.core.fields import field, text, uid
-from bot.core.pod_progress import PATIENCE, waited
-from bot.core.probe import Probe, Seen, fine, trouble
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.objects.events import told
+from bot.core.objects.fields import field, text, uid
+from bot.core.objects.pod_progress import PATIENCE, waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot
 

@@ -5,12 +5,12 @@ The reference is an annotation that the driver writes when kubelet asks it to mo
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link, Mode
-from bot.core.clients import serving
-from bot.core.fields import name, text
-from bot.core.pod_progress import PATIENCE, ever_started, over, scheduled_at, waited
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.publishing import trace
+from bot.core.chain.clients import serving
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link, Mode
+from bot.core.chain.publishing import trace
+from bot.core.objects.fields import name, text
+from bot.core.objects.pod_progress import PATIENCE, ever_started, over, scheduled_at, waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import field, name, text, uid
-from bot.core.pod_requests import pod_request
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.quantity import quantity, size
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.objects.fields import field, name, text, uid
+from bot.core.objects.pod_requests import pod_request
+from bot.core.objects.quantity import quantity, size
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Objects, Part, Snapshot, Unread
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import name, namespace, uid
-from bot.core.mount_pods import served_pods
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.some_of import some_of
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_pods import served_pods
+from bot.core.objects.fields import name, namespace, uid
+from bot.core.objects.some_of import some_of
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

@@ -5,12 +5,12 @@ Whether the container has run before tells the cause: never, and the mount was d
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.clients import CONTAINER
-from bot.core.events import told
-from bot.core.fields import field, mapping, number, statuses, text, uid
-from bot.core.pod_progress import over
-from bot.core.probe import Probe, Seen, called, fine, trouble
+from bot.core.chain.clients import CONTAINER
+from bot.core.chain.look import Probe, Seen, called, fine, trouble
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.events import told
+from bot.core.objects.fields import field, mapping, number, statuses, text, uid
+from bot.core.objects.pod_progress import over
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot
 

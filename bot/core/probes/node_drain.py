@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Mode
-from bot.core.clients import Client, clients, clients_unknown
-from bot.core.fields import field, items, name, text
-from bot.core.mount_age import Age, uses
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.clients import Client, clients, clients_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_age import Age, uses
+from bot.core.chain.mount_chain import Chain, Mode
+from bot.core.objects.fields import field, items, name, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

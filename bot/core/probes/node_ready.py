@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.fields import condition, items, text
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import condition, items, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

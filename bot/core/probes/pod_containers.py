@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.fields import field, items, mapping, number, statuses, terminating, text
-from bot.core.install import CLIENTS
-from bot.core.moments import seconds
-from bot.core.probe import Probe, Seen, called, fine, trouble
+from bot.core.chain.install import CLIENTS
+from bot.core.chain.look import Probe, Seen, called, fine, trouble
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import field, items, mapping, number, statuses, terminating, text
+from bot.core.objects.moments import seconds
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.events import line, newest
-from bot.core.fields import condition, text, uid
-from bot.core.probe import Probe, Seen, called, fine, trouble
+from bot.core.chain.look import Probe, Seen, called, fine, trouble
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import condition, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot, Unread
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
-from bot.core.volumes import Source
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.chain.volumes import Source
 from bot.model.finding import Stage
 from bot.model.snapshot import One, Part, Reason, Snapshot, Unread
 

@@ -6,11 +6,11 @@ Newer ones unmount lazily, or have no hook at all, so that its absence speaks ne
 import re
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.clients import CONTAINER, clients
-from bot.core.events import line, newest
-from bot.core.fields import container, strings, text, uid
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.clients import CONTAINER, clients
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.events import line, newest
+from bot.core.objects.fields import container, strings, text, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -5,11 +5,11 @@ Kubelet then evicts others for them, the victim's Mount Pod goes with it, and bo
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.clients import clients, clients_unknown
-from bot.core.fields import items, name, namespace, number, ready, text, uid
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
-from bot.core.some_of import some_of
+from bot.core.chain.clients import clients, clients_unknown
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import items, name, namespace, number, ready, text, uid
+from bot.core.objects.some_of import some_of
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.core.chain import Chain
-from bot.core.csi_nodes import REGISTRAR, csi_nodes, has_run, node_mounts, registered
-from bot.core.fields import container, field, name, namespace, ready, status_of, text
-from bot.core.install import PLUGIN
-from bot.core.log_lines import grave, lines
-from bot.core.moments import seconds
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.csi_nodes import REGISTRAR, csi_nodes, has_run, node_mounts, registered
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain
+from bot.core.objects.fields import container, field, name, namespace, ready, status_of, text
+from bot.core.objects.log_lines import grave, lines
+from bot.core.objects.moments import seconds
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 from bot.model.text import SafeText

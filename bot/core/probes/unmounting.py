@@ -6,12 +6,12 @@ cannot stop a client that hangs.
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Mode
-from bot.core.clients import clients
-from bot.core.deletion import any_terminating, overdue
-from bot.core.fields import strings, terminating, uid
-from bot.core.mount_pods import served_pods
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.clients import clients
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Mode
+from bot.core.chain.mount_pods import served_pods
+from bot.core.objects.deletion import any_terminating, overdue
+from bot.core.objects.fields import strings, terminating, uid
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

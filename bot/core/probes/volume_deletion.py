@@ -6,10 +6,10 @@ The Job is named after the volumeHandle (source: GenJobNameByVolumeId of the dri
 from collections.abc import Iterator
 from hashlib import sha256
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import name, number, terminating, text
-from bot.core.pod_progress import PATIENCE, waited
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.fields import name, number, terminating, text
+from bot.core.objects.pod_progress import PATIENCE, waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Snapshot, Unread
 

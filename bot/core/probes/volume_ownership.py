@@ -6,10 +6,10 @@ and have a file system type (source: supportsFSGroup in pkg/volume/csi of Kubern
 
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import field, mapping, name, strings, text
-from bot.core.pod_progress import KUBELET_WAIT, ever_started, over, scheduled_at, waited
-from bot.core.probe import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.look import Probe, Seen, called, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.objects.fields import field, mapping, name, strings, text
+from bot.core.objects.pod_progress import KUBELET_WAIT, ever_started, over, scheduled_at, waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Reason, Snapshot, Unread
 

@@ -6,12 +6,12 @@ The general complaint "Unable to attach or mount volumes" accompanies nearly eve
 import re
 from collections.abc import Iterator
 
-from bot.core.chain import Chain, Link
-from bot.core.fields import items, name, namespace, ready, status_of, text
-from bot.core.install import PLUGIN
-from bot.core.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
-from bot.core.probe import Probe, Seen, fine, trouble, unknown
-from bot.core.publishing import missing, refusal, trace
+from bot.core.chain.install import PLUGIN
+from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
+from bot.core.chain.mount_chain import Chain, Link
+from bot.core.chain.publishing import missing, refusal, trace
+from bot.core.objects.fields import items, name, namespace, ready, status_of, text
+from bot.core.objects.pod_progress import KUBELET_WAIT, over, scheduled_at, waited
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 

@@ -6,11 +6,11 @@ outlives the pod, a delay before an unused Mount Pod is deleted, and time to upl
 
 from collections.abc import Iterator
 
-from bot.core.cache_dirs import cache_dirs
-from bot.core.clients import Client, each_client_or_unknown
-from bot.core.fields import annotations, number
-from bot.core.mount_command import mount_command
-from bot.core.probe import Probe, Seen, fine, trouble
+from bot.core.chain.cache_dirs import cache_dirs
+from bot.core.chain.clients import Client, each_client_or_unknown
+from bot.core.chain.look import Probe, Seen, fine, trouble
+from bot.core.chain.mount_command import mount_command
+from bot.core.objects.fields import annotations, number
 from bot.model.finding import Stage
 from bot.model.snapshot import Part, Snapshot
 

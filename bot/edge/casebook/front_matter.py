@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.core.words import phrase
+from bot.core.matching.words import phrase
 from bot.edge.casebook.faults import Faults
 from bot.edge.casebook.yaml_lines import Items, Scalar, Table
 from bot.model.case import CaseId, Command, Group, Ours, Phrase, Signature, Status, Strength, Where

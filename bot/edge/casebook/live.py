@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.index import Index, index
+from bot.core.matching.index import Index, index
 from bot.edge.casebook.faults import Fault
 from bot.edge.casebook.loading import check, load
 

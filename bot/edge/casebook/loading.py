@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.words import phrase
+from bot.core.matching.words import phrase
 from bot.edge.casebook.body import BodyReader, Section, codes, parts
 from bot.edge.casebook.faults import Fault, Faults
 from bot.edge.casebook.findings import read_findings

@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.core.fields import name, namespace
-from bot.core.target import is_name
+from bot.core.objects.fields import name, namespace
+from bot.core.objects.target import is_name
 from bot.edge.cluster.kinds import KEPT_LOG_BYTES, KINDS, PAGE, Kind, path_of, query_of
 from bot.edge.cluster.wire import Reply, Request, Transport
 from bot.edge.hush import Redact, hush

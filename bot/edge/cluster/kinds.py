@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from bot.core.install import DEFAULT_CONFIG
+from bot.core.chain.install import DEFAULT_CONFIG
 from bot.edge.cluster import shapes
 from bot.model.snapshot import Ask, Json, Part
 

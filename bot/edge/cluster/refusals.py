@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from rapidfuzz import fuzz, process
 
-from bot.core.fields import items, name
-from bot.core.target import is_name
+from bot.core.objects.fields import items, name
+from bot.core.objects.target import is_name
 from bot.edge.cluster.kinds import PAGE
 from bot.edge.cluster.wire import NAMES_ONLY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request
 from bot.errors import ClusterError

@@ -6,7 +6,7 @@ Redaction comes after this and goes over every string that stayed; dropping a fi
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.fields import annotations, items, labels, mapping, name, text
+from bot.core.objects.fields import annotations, items, labels, mapping, name, text
 from bot.edge.cluster.config_map import read_config
 from bot.model.snapshot import Json
 

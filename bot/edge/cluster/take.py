@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from bot.core.asks import next_asks
+from bot.core.chain.asks import next_asks
 from bot.edge.cluster.answers import answer
 from bot.edge.cluster.refusals import refusal
 from bot.edge.cluster.wire import Transport

@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_o
 
 from slack_sdk import WebClient
 
-from bot.core.attachments import MOST_BYTES, too_large
+from bot.core.chat.attachments import MOST_BYTES, too_large
 from bot.edge.slack.outcomes import carried_out
 from bot.errors import InputError, SlackError
 from bot.model.chat import SharedFile

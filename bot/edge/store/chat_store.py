@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.core.chat import Remembered
+from bot.core.chat.policy import Remembered
 from bot.edge.store import events, reading, threads
 from bot.edge.store.absence import absence
 from bot.edge.store.oncall_store import OnCallStore

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.core.oncall import Planned, apply, reminders_for, still_to_say
+from bot.core.oncall.acts import Planned, apply, reminders_for, still_to_say
 from bot.edge.store.writing import iso
 from bot.model.conversation import ConversationId, Place
 from bot.model.oncall import Act, Change, Deed, Duty, Offer, Refused, Reminder, ReminderKind, Status

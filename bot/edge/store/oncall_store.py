@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.memory import may_see
+from bot.core.oncall.memory import may_see
 from bot.edge.store import duties, episodes
 from bot.edge.store.opening import transaction
 from bot.edge.store.store import Store

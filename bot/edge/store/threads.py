@@ -5,8 +5,8 @@ Everything here runs inside a transaction that the caller holds, or only reads.
 
 from sqlite_utils import Database
 
-from bot.core.chat import Heard, Remembered
-from bot.core.chat_wording import DELETED_IN_LOG, QUOTED_DELETED
+from bot.core.chat.policy import Heard, Remembered
+from bot.core.wording.chat import DELETED_IN_LOG, QUOTED_DELETED
 from bot.edge.store.reading import logged
 from bot.edge.store.writing import iso
 from bot.model.chat import Spoken

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.core import probes
-from bot.core.probe import Probe
+from bot.core.chain.look import Probe
 from tests.core.probes.looking import book
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-from bot.core.chain import mount_chain
-from bot.core.finding_words import sentence
-from bot.core.probe import Probe
+from bot.core.chain.look import Probe
+from bot.core.chain.mount_chain import mount_chain
+from bot.core.wording.findings import sentence
 from bot.edge.casebook import check
 from bot.model.case import Casebook
 from bot.model.finding import Finding, State

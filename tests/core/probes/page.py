@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from bot.core.probe import Probe
+from bot.core.chain.look import Probe
 from bot.core.probes import every_probe
 from bot.model.case import Case
 from bot.model.finding import Stage

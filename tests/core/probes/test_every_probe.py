@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.probe import Probe
+from bot.core.chain.look import Probe
+from bot.core.judging.probing import probe_all
 from bot.core.probes import every_probe
-from bot.core.probing import probe_all
 from bot.model.finding import State
 from bot.model.text import Lang
 from tests.core.probes.codes import codes_of, source, strings

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.chain import mount_chain
-from bot.core.finding_words import sentence
+from bot.core.chain.mount_chain import mount_chain
 from bot.core.probes import every_probe
+from bot.core.wording.findings import sentence
 from bot.model.snapshot import Snapshot
 from bot.model.text import Lang
 from tests.core.probes.looking import book

@@ -6,7 +6,7 @@ sources.
 
 from typing import Any
 
-from bot.core.probing import probe_all
+from bot.core.judging.probing import probe_all
 from bot.model.finding import Finding, State
 from tests.core.probes.mount_changes import (
     app_waits,

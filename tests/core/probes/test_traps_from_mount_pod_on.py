@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.probing import probe_all
+from bot.core.judging.probing import probe_all
 from bot.model.finding import Finding, State, Weight
 from tests.core.probes.looking import book
 from tests.core.probes.mount_changes import STATUS, app_waits, mount_restarted, mount_waits, no_propagation

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.probing import probe_all
+from bot.core.judging.probing import probe_all
 from bot.model.finding import State, Weight
 from tests.core.probes.looking import book
 from tests.scenes.take import changed

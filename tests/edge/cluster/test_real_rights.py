@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.core.checkup_cluster import cluster_lines
+from bot.core.checkup.cluster import cluster_lines
 from bot.edge.cluster.connect import Access, connect, contexts
 from bot.edge.cluster.kinds import TABLE
 from bot.edge.cluster.rights import FORBIDDEN, NEEDED, look_at_rights

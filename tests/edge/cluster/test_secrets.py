@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.redact import redact
+from bot.core.redaction.redact import redact
 from bot.edge.snapshot_file import save
 from bot.model.snapshot import Snapshot
 from tests.scenes.scene import compose, load

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.core.checkup_slack import SCOPES
+from bot.core.checkup.slack import SCOPES
 from bot.edge.slack.checking import look_at_socket, look_at_token
 from bot.model.checkup import Reached
 from tests.slack_standin.manifest import Manifest

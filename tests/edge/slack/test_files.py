@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from slack_sdk import WebClient
 
-from bot.core.attachments import MOST_BYTES, readable, refusal
+from bot.core.chat.attachments import MOST_BYTES, readable, refusal
 from bot.edge.slack.files import Files
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import read_message

@@ -1,0 +1,1 @@
+"""One diagnosis, shown three ways: Slack, terminal, JSON."""

@@ -1,0 +1,1 @@
+"""What speaks for and against each case, from the text and from the cluster."""

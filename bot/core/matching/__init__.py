@@ -1,0 +1,1 @@
+"""From a pasted text to the cases that it tells of."""

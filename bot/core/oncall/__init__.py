@@ -1,0 +1,1 @@
+"""Conversations that have an owner and an outcome: acts, handing over, memory, figures."""

@@ -1,0 +1,94 @@
+"""A handing over as Slack messages: the parent, and one reply for each open conversation, with its buttons.
+
+Everything that people or clusters wrote goes into rich text elements, which Slack shows as it is.  The receiver in the
+parent and the owner on a card are the only mentions that are live.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.faces.blocks import fitted, shortened
+from bot.core.faces.rich_text import Element, bold, context, link, listed, marked, person, plain, rich, section
+from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, headline
+from bot.core.wording import oncall as words
+from bot.model.case import Casebook
+from bot.model.chat import Block, SlackMessage
+from bot.model.conversation import ConversationId
+from bot.model.handoff import Card, Handoff
+from bot.model.oncall import Act
+from bot.model.text import Lang
+
+PREFIX = "juicefs_oncall_"
+MOST_LINE = 600
+"""Characters of one line of a card: seven rows on a phone."""
+
+
+def parent_message(handoff: Handoff, lang: Lang) -> SlackMessage:
+    """The message that opens a handing over: from whom, to whom, how many, and what needs attention first."""
+    parts = headline(handoff, lang)
+    blocks: list[Block] = [rich(section(*_elements(parts)))]
+    if handoff.note.strip():
+        blocks.append(rich(section(bold(f"{words.NOTE[lang]}: "), plain(handoff.note[:MOST_LINE]))))
+    if handoff.cards and handoff.receiver:
+        blocks.append(buttons((Act.ACCEPT,), lang, None))
+    return SlackMessage(fitted(blocks, lang), shortened(_text(parts)))
+
+
+def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> SlackMessage:
+    """One open conversation with all that a successor has to know, and buttons to accept and to resolve it."""
+    told = card_lines(card, handoff.at, lang, book)
+    blocks: list[Block] = [rich(section(plain(f"{told.mark} "), bold(_text((told.title,)))))]
+    if told.attention:
+        blocks.append(context(f"⚠️ {told.attention}"))
+    blocks.append(rich(listed([_row(line) for line in told.lines], ordered=False)))
+    if card.item.url:
+        blocks.append(rich(section(link(card.item.url, words.THREAD[lang]))))
+    acts = (Act.ACCEPT, Act.RESOLVE) if handoff.receiver else (Act.TAKE, Act.RESOLVE)
+    return SlackMessage(
+        blocks=(*fitted(blocks, lang, card.item.case or ""), buttons(acts, lang, card.item.id)),
+        text=shortened(f"{told.mark} {_text((told.title,))}"),
+        case=card.item.case,
+        strength=card.item.strength,
+    )
+
+
+def action_of(act: Act) -> str:
+    """The action id of an act's button."""
+    return f"{PREFIX}{act.name.lower()}"
+
+
+def act_of(action: str) -> Act | None:
+    """The act of a button by its action id; None for another button."""
+    name = action.removeprefix(PREFIX).upper() if action.startswith(PREFIX) else ""
+    return Act[name] if name in Act.__members__ else None
+
+
+def buttons(acts: Iterable[Act], lang: Lang, number: ConversationId | None) -> Block:
+    """A row of buttons; `number` is the conversation that they are about, None for all of a handing over."""
+    value = "all" if number is None else str(number)
+    return {"type": "actions", "elements": [_button(act, lang, value) for act in acts]}
+
+
+def _button(act: Act, lang: Lang, value: str) -> Element:
+    text = {"type": "plain_text", "text": words.BUTTONS[act][lang], "emoji": True}
+    return {"type": "button", "action_id": action_of(act), "text": text, "value": value}
+
+
+def _row(line: Line) -> Element:
+    return section(bold(f"{line.label}: "), *_elements(line.parts))
+
+
+def _elements(parts: Sequence[Part]) -> list[Element]:
+    return [element for part in parts for element in _element(part)]
+
+
+def _element(part: Part) -> list[Element]:
+    if isinstance(part, Person):
+        return [person(part.id)]
+    return [plain(part.text[:MOST_LINE])] if isinstance(part, Said) else marked(part)
+
+
+def _text(parts: Sequence[Part]) -> str:
+    """The same without marks and mentions, for notifications."""
+    return "".join(
+        part if isinstance(part, str) else part.text if isinstance(part, Said) else part.id for part in parts
+    )

@@ -1,0 +1,157 @@
+"""A handing over in words, for every face: each card as labels with texts, in one language.
+
+Our own sentences are plain strings; what people or clusters said is `Said` (redacted, not escaped: each face does that
+for its own medium); people are `Person`, so that a face decides how to name them, and whom it may ping.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.wording import oncall as words
+from bot.core.wording.commands import fill
+from bot.core.wording.findings import sentence
+from bot.model.case import Casebook
+from bot.model.finding import Finding
+from bot.model.handoff import Card, Handoff, OpenItem, Trend
+from bot.model.text import Lang
+
+MOST_NOTES = 5
+"""Notes of one card; the newest count most, and the thread has them all."""
+MOST_FINDINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or group by Slack's id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wrote or a cluster printed, on one line."""
+
+    text: str
+
+
+Part = str | Person | Said
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card: what it is about, and what is said of it."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardLines:
+    """One card in words."""
+
+    title: Part
+    """What it is: its case's title, else its first line."""
+    mark: str
+    """An emoji for how it stands."""
+    attention: str
+    """Why it comes first; empty when it does not."""
+    lines: tuple[Line, ...]
+
+
+def headline(handoff: Handoff, lang: Lang) -> tuple[Part, ...]:
+    """From whom, to whom, how many, how many first; or that nothing is open."""
+    sender: Part = Person(handoff.sender) if handoff.sender else words.BY_SCHEDULE[lang]
+    receiver: Part = Person(handoff.receiver) if handoff.receiver else words.TO_NOBODY[lang]
+    parts: list[Part] = [f"{words.HANDOFF[lang]}: " if lang is Lang.EN else f"{words.HANDOFF[lang]}："]
+    people = {"{sender}": sender, "{receiver}": receiver}
+    parts.extend(people.get(piece, piece) for piece in _pieces(words.FROM_TO[lang]))
+    if not handoff.cards:
+        return (*parts, _stop(lang), words.NOTHING_OPEN[lang])
+    counts = words.COUNTS[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
+    return (*parts, _stop(lang), counts)
+
+
+def card_lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> CardLines:
+    """One card in words, as it stands at `at`."""
+    item = card.item
+    case = book.by_id.get(item.case) if item.case else None
+    title: Part = words.NO_CASE[lang] if not item.title.strip() else Said(" ".join(item.title.split()))
+    comma = ", " if lang is Lang.EN else "，"
+    return CardLines(
+        title=case.pages[lang].title if case else title,
+        mark=words.TREND_MARKS[card.trend],
+        attention=comma.join(words.ATTENTION[why][lang] for why in card.attention),
+        lines=tuple(_lines(card, at, lang, book)),
+    )
+
+
+def age(span: timedelta) -> str:
+    """A span in its two largest units: `3d 4h`, `2h 5m`, `7m`."""
+    minutes = max(0, int(span.total_seconds()) // 60)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    units = [(days, "d"), (hours, "h"), (rest, "m")]
+    shown = [f"{count}{unit}" for count, unit in units if count][:2]
+    return " ".join(shown) or "0m"
+
+
+def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Line]:
+    item = card.item
+    if item.pods:
+        yield Line(words.POD[lang], (", ".join(map(str, item.pods)),))
+    yield Line(words.AGE[lang], (age(at - item.opened_at),))
+    yield Line(words.OWNER[lang], (Person(item.duty.owner) if item.duty.owner else words.NOBODY[lang],))
+    if item.duty.next_check:
+        yield Line(words.CHECK_DUE[lang], (f"{item.duty.next_check:%Y-%m-%d %H:%MZ}",))
+    yield from _tried(item, lang)
+    yield Line(words.STATE_NOW[lang], (words.TRENDS[card.trend][lang],))
+    yield from changed(card, lang, book)
+    yield Line(words.NEXT[lang], (next_step(card, lang, book),))
+
+
+def _tried(item: OpenItem, lang: Lang) -> Iterator[Line]:
+    if not item.tried:
+        yield Line(words.TRIED[lang], (words.NOTHING_TRIED[lang],))
+    for note in item.tried[-MOST_NOTES:]:
+        yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", Person(note.who), ": ", Said(" ".join(note.text.split()))))
+
+
+def changed(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:
+    """What is wrong now that was not before, what is so no more, and what still is."""
+    now = card.item.now
+    still = [one for one in now.troubles if one not in card.appeared] if now else []
+    for label, found in ((words.APPEARED, card.appeared), (words.GONE, card.gone), (words.STILL, still)):
+        for one in found[:MOST_FINDINGS]:
+            yield Line(label[lang], (Said(f"{one.subject}: {_sentence(one, book, lang)}"),))
+
+
+def next_step(card: Card, lang: Lang, book: Casebook) -> str:
+    """What to do next: the case's first step, its names filled in; or what is missing to know one."""
+    if card.trend is Trend.HEALED:
+        return words.NEXT_HEALED[lang]
+    case = book.by_id.get(card.item.case) if card.item.case else None
+    if case and case.pages[lang].steps:
+        pod = card.item.pods[0] if card.item.pods else None
+        names = {"app_ns": pod.namespace, "app_pod": pod.name} if pod else {}
+        return fill(case.pages[lang].steps[0].text, names)
+    missing = {Trend.UNREAD: words.NEXT_UNREAD, Trend.NO_POD: words.NEXT_NO_POD}
+    return missing.get(card.trend, words.NEXT_NO_CASE)[lang]
+
+
+def _sentence(one: Finding, book: Casebook, lang: Lang) -> str:
+    """The finding's sentence; its code where the casebook has changed so that it cannot be said any more."""
+    told = book.findings.get(one.code)
+    try:
+        return sentence(one, told, lang) if told else one.code
+    except KeyError:
+        return one.code
+
+
+def _pieces(text: str) -> list[str]:
+    """A text cut at its slots, the slots kept."""
+    rest = text.replace("{sender}", "\0{sender}\0").replace("{receiver}", "\0{receiver}\0")
+    return [piece for piece in rest.split("\0") if piece]
+
+
+def _stop(lang: Lang) -> str:
+    return ". " if lang is Lang.EN else "。"

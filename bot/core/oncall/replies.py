@@ -1,0 +1,125 @@
+"""What the bot says when people act on a conversation, as Slack messages with the buttons that fit how it stands."""
+
+from collections.abc import Callable, Sequence
+
+from bot.core.faces.blocks import fitted, shortened
+from bot.core.faces.rich_text import Element, bold, code, link, listed, marked, person, plain, rich, section
+from bot.core.oncall.acts import possible
+from bot.core.oncall.handoff_blocks import buttons
+from bot.core.oncall.handoff_lines import age
+from bot.core.oncall.stats import Stats
+from bot.core.oncall.stats_text import MOST_UNMATCHED, figures
+from bot.core.wording import oncall as words
+from bot.model.chat import SlackMessage
+from bot.model.conversation import ConversationId
+from bot.model.episode import Episode
+from bot.model.handoff import Card, Handoff
+from bot.model.oncall import Deed, Duty, Refused, Reminder
+from bot.model.text import Lang
+
+MOST_LINE = 120
+MOST_SOLVED = 300
+_SLOTS = ("{owner}", "{receiver}", "{who}", "{at}", "{status}")
+
+
+def done_message(deed: Deed, duty: Duty, number: ConversationId, lang: Lang) -> SlackMessage:
+    """What was done and how it stands now.  Only a receiver is pinged: who acted knows it."""
+    said = words.DONE[deed.act][lang]
+    at = f"{duty.next_check:%Y-%m-%d %H:%MZ}" if duty.next_check else ""
+    filled = {"{who}": code(deed.who), "{receiver}": _receiver(duty), "{at}": plain(at), "{owner}": _owner(duty)}
+    row = rich(section(*_filled(said, filled)))
+    return SlackMessage((row, buttons(possible(duty), lang, number)), shortened(_bare(said, filled)))
+
+
+def refusal_message(refused: Refused, lang: Lang, receiver: str = "") -> SlackMessage:
+    """Why it was not done; nobody is pinged by it."""
+    duty = refused.duty
+    to = receiver or (duty.offer.receiver if duty.offer else "")
+    filled = {"{owner}": code(duty.owner or "?"), "{receiver}": code(to or "?")}
+    said = words.REFUSALS[refused.why][lang]
+    return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+
+
+def accepted_message(who: str, count: int, lang: Lang) -> SlackMessage:
+    """How many of a handing over somebody accepted."""
+    said, filled = words.ACCEPTED[lang].replace("{count}", str(count)), {"{who}": code(who)}
+    return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+
+
+def reminder_message(reminder: Reminder, duty: Duty, lang: Lang) -> SlackMessage:
+    """A reminder, which pings the one person or group that it is for, and the buttons that fit."""
+    said, filled = words.REMINDERS[reminder.kind][lang], {"{receiver}": person(reminder.user)}
+    row = rich(section(*_filled(said, filled)))
+    return SlackMessage((row, buttons(possible(duty), lang, reminder.conversation)), shortened(_bare(said, filled)))
+
+
+def open_message(handoff: Handoff, lang: Lang, title: Callable[[Card], str]) -> SlackMessage:
+    """What is open in a channel, a line each, what needs attention first on top; pings nobody."""
+    if not handoff.cards:
+        return SlackMessage((rich(section(plain(words.NO_OPEN[lang]))),), words.NO_OPEN[lang])
+    counts = words.COUNTS[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
+    rows = [_open_row(card, handoff, lang, title(card)) for card in handoff.cards]
+    return SlackMessage(fitted((rich(section(bold(counts)), listed(rows, ordered=False)),), lang), shortened(counts))
+
+
+def stats_message(stats: Stats, lang: Lang) -> SlackMessage:
+    """The figures of the log: the sums, the most frequent cases, what matched nothing."""
+    if not stats.conversations:
+        return SlackMessage((rich(section(plain(words.STATS_EMPTY[lang]))),), words.STATS_EMPTY[lang])
+    parts: list[Element] = [section(bold(words.STATS_TITLE[lang]))]
+    parts.append(listed([section(plain(line)) for line in figures(stats, lang)], ordered=False))
+    if stats.cases:
+        rows = [section(code(one.case), plain(f" × {one.total}")) for one in stats.cases[:MOST_UNMATCHED]]
+        parts += [section(bold(words.STATS_CASES[lang])), listed(rows, ordered=False)]
+    if stats.unmatched:
+        lines = stats.unmatched[:MOST_UNMATCHED]
+        rows = [section(plain(f"{one.count} × "), code(one.line[:MOST_LINE])) for one in lines]
+        parts += [section(bold(words.STATS_UNMATCHED[lang])), listed(rows, ordered=False)]
+    return SlackMessage(fitted((rich(*parts),), lang), shortened(" ".join(figures(stats, lang))))
+
+
+def seen_block(seen: Sequence[Episode], lang: Lang, address: Callable[[Episode], str]) -> dict[str, object]:
+    """Where the same case was seen before, and what solved it then."""
+    rows = [_seen_row(one, lang, address(one)) for one in seen]
+    return rich(section(bold(words.SEEN_BEFORE[lang])), listed(rows, ordered=False))
+
+
+def _seen_row(one: Episode, lang: Lang, url: str) -> Element:
+    when = f"{one.opened_at:%Y-%m-%d}"
+    pods = ", ".join(map(str, sorted(one.about.pods)[:2]))
+    solved = one.solved.strip()[:MOST_SOLVED] or words.NOT_SOLVED[lang]
+    first = link(url, when) if url else plain(when)
+    return section(first, plain(f" {pods}: {solved}" if pods else f": {solved}"))
+
+
+def _open_row(card: Card, handoff: Handoff, lang: Lang, title: str) -> Element:
+    item = card.item
+    why = ", ".join(words.ATTENTION[one][lang] for one in card.attention)
+    owner = code(item.duty.owner) if item.duty.owner else plain(words.NOBODY[lang])
+    first = link(item.url, title[:MOST_LINE]) if item.url else plain(title[:MOST_LINE])
+    rest = f" · {words.AGE[lang]} {age(handoff.at - item.opened_at)} · {words.OWNER[lang]}: "
+    return section(first, plain(rest), owner, plain(f" · ⚠️ {why}" if why else ""))
+
+
+def _receiver(duty: Duty) -> Element:
+    return person(duty.offer.receiver) if duty.offer else plain("")
+
+
+def _owner(duty: Duty) -> Element:
+    return code(duty.owner) if duty.owner else plain("")
+
+
+def _filled(said: str, elements: dict[str, Element]) -> list[Element]:
+    """A sentence of ours with elements in its slots; what is back-quoted is code."""
+    for slot in _SLOTS:
+        said = said.replace(slot, f"\0{slot}\0")
+    pieces = [piece for piece in said.split("\0") if piece]
+    return [one for piece in pieces for one in ([elements[piece]] if piece in elements else marked(piece))]
+
+
+def _bare(said: str, elements: dict[str, Element]) -> str:
+    """The same for a notification: ids where people stand."""
+    for slot, element in elements.items():
+        shown = element.get("text") or element.get("user_id") or element.get("usergroup_id") or ""
+        said = said.replace(slot, str(shown))
+    return said

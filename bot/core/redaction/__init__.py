@@ -1,0 +1,1 @@
+"""Taking secrets out of a text, before anything else sees it."""

@@ -1,0 +1,160 @@
+r"""What counts as a secret: one table, a row for each kind.
+
+A row is tried wherever one of its hints stands, from the hint on (or from the start of the word or line that the hint
+is in); hints are lower case and found in the lowered text.  The group named `value…` is what gets hidden.
+
+To add a kind, add a row here and say in `tests/core/redaction_examples_by_….py` what it hides and what it must leave.
+Keep loops possessive (`*+`, `++`) or bounded, see `bot.core.redaction.grammar`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.redaction.grammar import assigned, flag
+from bot.core.redaction.pasted_secret import JSON_DATA, JSON_ITEM, YAML_DATA, YAML_ITEM, in_json_secret, in_yaml_secret
+from bot.core.redaction.urls import LOGIN, LOGIN_PROBE, URL, URL_CUT
+
+_WORD = " \t\r\n\"'`<"
+_LINE = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of secret: its name for people, where to look, and what to hide there."""
+
+    name: str
+    hints: tuple[str, ...]
+    pattern: str
+    back_to: str = ""
+    """Begin behind the nearest of these characters before the hint, instead of at the hint."""
+    probe: str = ""
+    """For a hint that is too common: try where this pattern is found, instead of where the hint is."""
+    each: str = ""
+    """Hide only these parts of the value, each in a `value…` group of its own."""
+    holds: Callable[[str, re.Match[str]], bool] | None = None
+    """What a pattern cannot tell: given the text and the match, whether it is a secret at all."""
+
+
+def _keys(name: str, hints: str, *keys: str) -> Rule:
+    """A value given to one of `keys`, patterns that begin with a hint."""
+    return Rule(name, tuple(hints.split()), assigned(*keys))
+
+
+def _prefixed(name: str, prefixes: str, rest: str) -> Rule:
+    """Tokens that say themselves what they are; the prefix stays, so that a person knows which one to revoke."""
+    starts = "|".join(map(re.escape, prefixes.split()))
+    return Rule(name, tuple(prefixes.lower().split()), rf"(?a:\b(?:{starts})(?P<value>{rest})(?!\*))")
+
+
+_PEM_LINE = "\n"
+_PEM_END = r"(?:\n[ \t]*+[a-z0-9+/=]{16,}+)?+"
+_PEM = (
+    r"(?i:-----begin [a-z0-9 ]{0,40}private key[a-z ]{0,20}-----(?:\\n|\s)*+"
+    r"(?:(?P<value>[^-]*+(?:-(?!----)[^-]*+)*+)(?=-----end [a-z0-9 ]{0,40}private key)"
+    rf"|(?P<value_cut>(?:{_PEM_LINE}(?=\n|\Z)|[a-z0-9+/=\\]{{16,}}+)(?:\n{_PEM_LINE}(?=\n|\Z))*+{_PEM_END})))"
+)
+_PEM_IN_BASE64 = "LS0tLS1CRUdJTiB"  # "-----BEGIN " and the first bits of what follows
+_PRIVATE_IN_BASE64 = r"(?:SU0EgUFJJ|QUklW|FQyBQUklW|PUEVOU1NI|FTkNSWVBURUQg)"  # RSA, none, EC, OPENSSH, ENCRYPTED
+_BASE64_LINES = r"[A-Za-z0-9+/=]{8,}+(?:\s{1,40}+(?=[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]++)*+"
+_URL_IN_BASE64 = "cmVkaXM6Ly cmVkaXNzOi8v bXlzcWw6Ly cG9zdGdyZXM6Ly dGlrdjovL"  # redis:// rediss:// mysql:// …
+
+_AUTHORIZATION = (
+    r"(?i:authorization[\\\"']{0,4}+[ \t]{0,8}+[:=][ \t]{0,8}+[\\\"'\[]{0,4}+"
+    r"(?:(?:bearer|basic|token|digest|negotiate|apikey|aws|oss)[ ]++(?P<value>[^\s\"'\\\],]++)"
+    r"|(?P<value_raw>[^\s\"'\\\],=-]{16,}+=*+)))"
+)
+_BEARER = r"(?i:bearer[ ]{1,4}+(?=[a-z._~+/-]{0,200}+[0-9])(?P<value>[\w.~+/-]{12,}+=*+))"
+_WORDS = r"(?:\"[^\"\n]*+|'[^'\n]*+|[^\s\"'|;]++)"
+_ARGUMENTS = (
+    rf"(?:redis-cli\b(?:[^\n|;]*?\s(?:-a|--pass)[ =](?P<value_redis>{_WORDS})|[^\n|;]*+)"
+    rf"|mysql(?:dump|admin)?[ ](?:[^\n|;]*?(?<=\s)-p(?P<value_mysql>{_WORDS})|[^\n|;]*+)"
+    rf"|curl[ ](?:[^\n|;]*?(?<=\s)(?:-u|--user)[ =]?[\"']?[^\s:\"']{{1,64}}:(?P<value_curl>{_WORDS})|[^\n|;]*+)"
+    rf"|docker login[ ](?:[^\n|;]*?(?<=\s)-p[ =]?(?P<value_docker>{_WORDS})|[^\n|;]*+)"
+    rf"|sshpass -p[ ]?(?P<value_ssh>{_WORDS}))"
+)
+_SAID = r"(?!(?i:is|was|not|and|or|in|fail\w{0,20}|error|required|command)\b)"
+_REDIS_AUTH = (
+    rf"(?:(?i:requirepass|masterauth|auth-pass[ ][\w.-]++)[\\\"', ]{{1,4}}+{_SAID}(?P<value>[^\s\"'\\]++)"
+    r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"  # a line of a session
+    rf"{_SAID}(?P<value_line>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z)"
+    r"|(?:(?<=> )(?i:auth)|(?<![A-Za-z0-9_-])AUTH)[ ](?:default[ ])?"  # within a sentence: with a digit
+    r"(?=[^\s0-9]{0,200}+[0-9])(?P<value_inline>[!-+.-~-]{6,}+))"
+)
+_SQL = r"(?i:(?:identified by|password)[ ]+'(?P<value>[^'\n]++))"
+
+_OWNERS = ("client", "signing", "app", "api", "consumer", "webhook", "access", "key", "oss", "cos", "aws")
+_OWNED = "|".join(f"(?<={owner}{joint})" for owner in _OWNERS for joint in ("", "_", "-"))
+_SHORT = r"(?<![a-z])pass(?=\\?[\"']?=|\\?[\"'][ ]?:)|(?<=[_-])pass"
+_STEMS = "pass pwd redis_auth rediscli_auth 密码 口令"
+_PASSWORDS = ("password", "passwd", "passphrase", r"pwd(?!=/)", _SHORT, "redis(?:cli)?_auth", "密码", "口令")
+_FLAGS = ("password", "passwd", "passphrase", "token", "secret-key", "access-key", "client-secret", "encrypt-rsa-key")
+_ALNUM = "[A-Za-z0-9]"
+
+RULES: tuple[Rule, ...] = (
+    Rule("private-key", ("-----begin ",), _PEM),
+    _prefixed("private-key-base64", _PEM_IN_BASE64, _PRIVATE_IN_BASE64 + _BASE64_LINES),
+    Rule("kubernetes-secret", ("data:\n", "data: \n"), YAML_DATA, _LINE, each=YAML_ITEM, holds=in_yaml_secret),
+    Rule("kubernetes-secret-json", ('"data', '"stringdata'), JSON_DATA, each=JSON_ITEM, holds=in_json_secret),
+    Rule("url-password", ("://",), URL),
+    Rule("url-password-cut", ("://",), URL_CUT),
+    _prefixed("url-base64", _URL_IN_BASE64, r"[A-Za-z0-9+/]{4,}+=*+"),
+    Rule("login", ("@",), LOGIN, _WORD, probe=LOGIN_PROBE),
+    Rule("authorization", ("authorization",), _AUTHORIZATION),
+    Rule("bearer-token", ("bearer ",), _BEARER),
+    Rule("basic-login", ("basic ",), r"[Bb]asic[ ](?P<value>[A-Za-z0-9+/]{6,}+={1,2}+)"),
+    Rule(
+        "docker-login",
+        ('"auth',),
+        r"(?i:\"auth\\{0,3}\"\s*+:\s*+\\{0,3}\")(?=[a-z]{0,200}+[A-Z0-9+/=])(?P<value>[\w+/=]{4,}+)",
+    ),
+    Rule("cookie", ("cookie: ",), r"(?i:cookie: )(?P<value>[^\n\"']++)"),
+    Rule("jwt", ("eyj",), r"(?a:\beyJ(?P<value>[\w+/=-]{16,}+(?:\.[\w-]*+){0,4}+))"),
+    _prefixed("aws-key-id", "AKIA ASIA", r"[A-Z0-9]{12,20}(?![A-Za-z0-9])"),
+    _prefixed("aliyun-key-id", "LTAI", rf"{_ALNUM}{{12,30}}(?!{_ALNUM})"),
+    _prefixed("tencent-key-id", "AKID", rf"{_ALNUM}{{28,36}}(?!{_ALNUM})"),
+    _prefixed("google-key", "AIza", r"[\w-]{30,45}"),
+    _prefixed("google-token", "ya29. GOCSPX-", r"[\w.-]{20,}+"),
+    Rule("slack-token", ("xox", "xapp-"), r"(?a:\b(?:xox[a-z][-.]|xapp-)(?P<value>[\w.%+/-]{8,}+))"),
+    _prefixed("github-token", "ghp_ gho_ ghs_ ghu_ ghr_ github_pat_", r"\w{20,}+"),
+    _prefixed("gitlab-token", "glpat- gldt- glrt- glptt- glcbt-", r"[\w.-]{16,}+"),
+    _prefixed("docker-token", "dckr_pat_ dckr_oat_", r"[\w-]{16,}+"),
+    _prefixed("vault-token", "hvs. hvb.", r"[\w-]{20,}+"),
+    _prefixed(
+        "webhook",
+        "hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/ "
+        "/bot/v2/hook/ /webhook/send?key=",
+        r"[\w/-]{8,}+",
+    ),
+    Rule("ceph-key", ("aq",), r"AQ(?P<value>[A-Za-z0-9+/]{36}==)", probe=r"AQ[A-Za-z0-9+/]{36}=="),
+    Rule(
+        "signature", ("signature=", "sig=", "sign="), r"(?i:(?:signature|(?<=[?&;])sign?)=(?P<value>[\w%.~+/=-]{6,}+))"
+    ),
+    Rule("key-in-signature", ("credential=",), r"(?i:credential=(?P<value>[\w.~+-]{6,}+))"),
+    Rule("command-password", ("redis-cli", "mysql", "curl ", "docker login", "sshpass -p"), _ARGUMENTS),
+    Rule("redis-auth", ("requirepass", "masterauth", "auth-pass ", "auth "), _REDIS_AUTH),
+    Rule("sql-password", ("identified by", "password '", "password  '"), _SQL),
+    Rule("passphrase", ("passphrase",), r"(?im:(?<![a-z)] )passphrase:[ ](?P<value>(?![\"'|>{\[$<])[^\n,}]++))"),
+    Rule("option", ("--",), flag(*_FLAGS)),
+    _keys("password", _STEMS, *_PASSWORDS),
+    _keys("token", "token 令牌", "token", "令牌"),
+    _keys(
+        "secret-key",
+        "secret 密钥",
+        r"secret[_ -]?(?:access[_ -]?)?key",
+        r"secret[_-]?id",
+        rf"(?:{_OWNED})secret",
+        "密钥",
+    ),
+    _keys("access-key", "access", r"(?<!invalid)access[_ -]?key(?:[_ -]?id)?"),
+    _keys("api-key", "apikey api-key api_key", r"api[_-]?key"),
+    _keys("encryption-key", "encrypt rsa", r"encrypt(?:ion)?[_-]?key", "rsa[_-]?key"),
+    _keys(
+        "client-key",
+        "client-key-data private account",
+        "client-key-data",
+        "private[_-]?(?:key|token)",
+        "account[_-]?key",
+    ),
+)
+"""In the order in which people are told; where two rows find the same secret, the upper one counts."""

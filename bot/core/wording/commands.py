@@ -1,0 +1,48 @@
+"""Commands and steps with the names filled in.
+
+A suggested command is a security surface: a person will paste it into a shell.  A slot is filled only with a value
+that is a valid Kubernetes name; everything else stays a `{placeholder}`.
+"""
+
+import re
+from collections.abc import Mapping
+
+from bot.core.matching.names import is_name
+from bot.model.match import Names
+
+DEFAULT_DRIVER_NAMESPACE = "kube-system"
+"""Where every manifest and chart of the driver installs by default (facts: defaults every probe needs)."""
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+_DYNAMIC_PV = re.compile(r"pvc-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
+
+def slot_values(names: Names) -> dict[str, str]:
+    """Slot name -> the name to fill in, where the text names just one candidate first."""
+    firsts = {
+        "app_ns": names.namespaces,
+        "app_pod": names.pods,
+        "app_uid": names.pod_uids,
+        "node": names.nodes,
+        "pvc": names.pvcs,
+        "pv": names.pvs,
+        "mount_pod": names.mount_pods,
+        "csi_node_pod": names.csi_node_pods,
+        "sc": names.storage_classes,
+    }
+    values = {slot: found[0] for slot, found in firsts.items() if found and is_name(found[0])}
+    values["csi_ns"] = next(filter(is_name, names.driver_namespaces), DEFAULT_DRIVER_NAMESPACE)
+    if not names.pods and values.get("app_ns") == DEFAULT_DRIVER_NAMESPACE:
+        del values["app_ns"]  # asked for the driver's sake: applications live elsewhere
+    if _DYNAMIC_PV.match(values.get("pv", "")):
+        values["volume_handle"] = values["pv"]
+    return values
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with every `{slot}` replaced whose value is a valid Kubernetes name; other braces stay as they are."""
+
+    def name(slot: re.Match[str]) -> str:
+        value = values.get(slot.group(1), "")
+        return value if is_name(value) else slot.group(0)
+
+    return _SLOT.sub(name, text)

@@ -1,0 +1,1 @@
+"""The mount chain, found in snapshots."""

@@ -1,0 +1,1 @@
+"""Texts and the cases that they lead to."""

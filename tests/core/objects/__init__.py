@@ -1,0 +1,1 @@
+"""Kubernetes objects with anything missing."""

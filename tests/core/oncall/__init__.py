@@ -1,0 +1,1 @@
+"""Conversations with owner and outcome."""

@@ -1,0 +1,1 @@
+"""What redaction hides and what it leaves."""
