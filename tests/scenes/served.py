@@ -42,7 +42,7 @@ def served(work: Path) -> Iterator[Served]:
     class Door(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             asked = urlsplit(self.path)
             reply = shown.answer(asked.path, asked.query)
             self.send_response(reply.status)

@@ -1,4 +1,4 @@
-"""Several scenes as one cluster: each with a namespace and a node of its own, all under one installation of the driver."""
+"""Several scenes as one cluster: each with its own namespace and node, all under one installation of the driver."""
 
 import json
 import re
