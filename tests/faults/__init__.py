@@ -1,1 +1,1 @@
-"""The real serve process with its world broken on purpose: nothing lost, nothing twice."""
+"""The bot under faults: the real process, broken on purpose from outside.  docs/reliability.md tells what was lost."""

@@ -3,15 +3,13 @@
 import json
 import re
 import signal
-import urllib.request
 from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from tests.deploy.building import DEPLOY
 from tests.edge.test_metrics import LABELS
+from tests.slack.pages import HEALTH, measured, page
 from tests.slack.pastes import CHATTER, DESCRIBE, NOT_REGISTERED
 from tests.slack.running import Bot
 from tests.slack_standin import Person, Slack
@@ -31,26 +29,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def settings(own: Path) -> dict[str, str]:
     """Pages on a free port, and own cases."""
-    return {"JUICEFS_BOT_HEALTH": "127.0.0.1:0", "JUICEFS_BOT_KNOWLEDGE": str(own)}
-
-
-def page(bot: Bot, path: str) -> tuple[int, str]:
-    """What one of its pages says."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{bot.port()}{path}", timeout=10) as answer:
-            return answer.status, answer.read().decode()
-    except HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
-
-
-def measured(bot: Bot) -> dict[str, float]:
-    """Its own metrics, summed over their labels."""
-    found: dict[str, float] = {}
-    for family in text_string_to_metric_families(page(bot, "/metrics")[1]):
-        for sample in family.samples:
-            found[sample.name] = found.get(sample.name, 0.0) + sample.value
-    return found
+    return {**HEALTH, "JUICEFS_BOT_KNOWLEDGE": str(own)}
 
 
 def test_it_is_alive_and_ready(bot: Bot) -> None:
