@@ -11,7 +11,7 @@ from bot.edge.slack.connection import Connection
 from bot.edge.slack.files import Files
 from bot.edge.slack.pacing import Pace, Pause
 from bot.edge.slack.patience import Patience
-from bot.edge.slack.people import People
+from bot.edge.slack.people import PATIENCE_SECONDS, People
 from bot.edge.slack.posting import Poster
 from bot.edge.slack.reading import Reader
 from bot.edge.slack.responding import Responder
@@ -39,7 +39,7 @@ def slack_doors(
         respond=Responder(pause).respond,
         download=Files(client, token, chosen.slack_api_base_url).text,
         people=reader.people,
-        lang=People(client).lang,
+        lang=People(client, Patience(pause, PATIENCE_SECONDS)).lang,
         link=me.link,
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)

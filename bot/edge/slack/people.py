@@ -8,20 +8,27 @@ from typing import cast
 from slack_sdk import WebClient
 
 from bot.edge.slack.outcomes import carried_out
+from bot.edge.slack.patience import Patience
 from bot.errors import SlackError
 from bot.model.text import Lang
 
 KEPT_SECONDS = 3_600.0
 KEPT_AFTER_FAILURE = 60.0
+PATIENCE_SECONDS = 5.0
+"""Of pauses while Slack fails: an answer in the wrong language costs its reader more than that."""
 _MANY = 10_000
 _LANGS = {"zh": Lang.ZH, "en": Lang.EN}
 
 
 class People:
-    """Locales, remembered for an hour.  A person who cannot be looked up costs no answer: there is no language then."""
+    """Locales, remembered for an hour.  A person who cannot be looked up costs no answer: there is no language then.
 
-    def __init__(self, client: WebClient, clock: Callable[[], float] = time.monotonic) -> None:
+    A limit is waited out: when Slack limits everything, the answer itself has to wait as long.
+    """
+
+    def __init__(self, client: WebClient, patience: Patience, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
+        self._patience = patience
         self._clock = clock
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Lang | None, float]] = {}
@@ -41,7 +48,9 @@ class People:
 
     def _asked(self, user: str) -> tuple[Lang | None, float]:
         try:
-            answer = carried_out(lambda: self._client.users_info(user=user, include_locale=True))
+            answer = self._patience.insist(
+                lambda: carried_out(lambda: self._client.users_info(user=user, include_locale=True))
+            )
         except SlackError:
             return None, KEPT_AFTER_FAILURE
         locale = str(cast("dict[str, object]", answer.get("user") or {}).get("locale", ""))
