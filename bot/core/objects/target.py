@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.errors import InputError
 from bot.model.snapshot import PodRef
 
-_LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_PART = r"[a-z0-9](?:[-a-z0-9]*+(?<!-))?"
+_NAME = re.compile(rf"{_PART}(?:\.{_PART})*+")
+"""Between its dots a name may be longer than the 63 characters of DNS: Mount Pods are, on nodes with longer names."""
 _LONGEST_NAME = 253
 _LONGEST_NAMESPACE = 63
 _TARGET = re.compile(
@@ -24,7 +25,10 @@ class Target:
 
 
 def is_name(text: str) -> bool:
-    """Whether *text* is a name that Kubernetes accepts for objects: a DNS-1123 subdomain of at most 253 characters."""
+    """Whether *text* is a name that Kubernetes accepts for objects: a DNS-1123 subdomain of at most 253 characters.
+
+    Source: IsDNS1123Subdomain of k8s.io/apimachinery, which does not count the characters between two dots.
+    """
     return len(text) <= _LONGEST_NAME and bool(_NAME.fullmatch(text))
 
 

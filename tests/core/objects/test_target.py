@@ -53,6 +53,26 @@ def test_what_is_no_kubernetes_name_is_refused(text: str) -> None:
     assert all("namespace/pod" in sentence for sentence in refused.value.said.values())
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "juicefs-worker-07-pvc-7f3d2c1a-94b8-4c55-8a3e-0f6f2f1b6d20-kqzvwe",
+        "juicefs-ip-10-3-0-17.eu-west-1.compute.internal-pvc-7f3d2c1a-94b8-4c55-8a3e-0f6f2f1b6d20-kqzvwe",
+        "a" * 253,
+    ],
+)
+def test_a_mount_pods_name_may_be_long(name: str) -> None:
+    """Kubernetes counts a pod's name as a whole: a part of more than 63 characters is one, as of most Mount Pods."""
+    assert is_name(name)
+    assert read_target(f"kube-system/{name}").pod.name == name
+
+
+@pytest.mark.parametrize("name", ["a-.b", "a.-b", "a..b", "-", "a-", ".a", "a" * 254])
+def test_what_begins_or_ends_in_a_sign_is_no_name(name: str) -> None:
+    """Each part between dots begins and ends in a letter or a digit."""
+    assert not is_name(name)
+
+
 @given(st.text(max_size=80))
 def test_whatever_is_taken_is_a_valid_name(text: str) -> None:
     """No input gets a namespace or a pod through that Kubernetes would not accept."""
