@@ -177,6 +177,8 @@ class Case:
     """Cases that this one is the cause of: found together, this one ranks first."""
     confirmed_by: tuple[str, ...] = ()
     """Finding codes (knowledge/findings.yaml) that speak for the case."""
+    cause_of: Mapping[str, str] = field(default_factory=dict)
+    """Finding code -> the sub-cause that it proves; only codes of `confirmed_by`, and not all of them prove one."""
     ruled_out_by: tuple[str, ...] = ()
     """Finding codes that speak against it."""
     sources: tuple[str, ...] = ()

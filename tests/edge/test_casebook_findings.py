@@ -76,13 +76,25 @@ def test_trouble_that_is_not_juicefs_is_marked() -> None:
 def test_a_case_may_name_only_codes_that_exist(tmp_path: Path) -> None:
     """A case that leans on a code that no probe finds, or on something unknown, is refused at that line."""
     model = (built_in_folder() / "cases" / "csi-driver-not-registered.md").read_text("utf-8")
-    without = re.sub(r"(?m)^(?:confirmed_by|ruled_out_by):.*\n(?:[ -].*\n)*", "", model)
+    without = re.sub(r"(?m)^(?:confirmed_by|cause_of|ruled_out_by):.*\n(?:[ -].*\n)*", "", model)
     start = without.replace("csi-driver-not-registered", "own-case").split("\n")
     start.insert(1, "confirmed_by: [pod-scheduled, no-such-code]\nruled_out_by: [x-unknown]")
     (tmp_path / "own-case.md").write_text("\n".join(start), "utf-8")
     _, faults = check(tmp_path, built_in=False)
     named = [(fault.line, fault.rule) for fault in faults if fault.rule in {"confirmed_by", "ruled_out_by"}]
     assert named == [(2, "confirmed_by"), (3, "ruled_out_by")]
+
+
+def test_a_finding_proves_only_a_cause_that_exists(tmp_path: Path) -> None:
+    """A code that does not confirm the case, and a cause that has no sentence, are refused at their lines."""
+    model = (built_in_folder() / "cases" / "csi-driver-not-registered.md").read_text("utf-8")
+    without = re.sub(r"(?m)^cause_of:.*\n(?:[ -].*\n)*", "", model)
+    start = without.replace("csi-driver-not-registered", "own-case").split("\n")
+    start.insert(1, "cause_of:\n  pod-scheduled: root-dir\n  csi-node-absent: no-such-cause")
+    (tmp_path / "own-case.md").write_text("\n".join(start), "utf-8")
+    _, faults = check(tmp_path, built_in=False)
+    named = [(fault.line, fault.rule) for fault in faults if fault.rule in {"cause_of", "cause"}]
+    assert sorted(named) == [(3, "cause_of"), (4, "cause")]
 
 
 def test_the_built_in_findings_are_sound() -> None:

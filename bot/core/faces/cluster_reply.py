@@ -24,13 +24,18 @@ _CLOCK = slice(11, 19)
 
 
 def make_cluster_reply(diagnosis: Diagnosis, book: Casebook) -> Reply:
-    """Everything that a person is told about the pod of *diagnosis*.  Raises ValueError when it is about no pod."""
+    """Everything that a person is told about the pod of *diagnosis*.  Raises ValueError when it is about no pod.
+
+    Beside a certain case only what the person's own text tells of is named as a second guess.
+    """
     view = diagnosis.cluster
     if view is None:
         raise ValueError("the diagnosis is about no pod")
     told = [one for one in view.judged if one.strength >= Strength.LIKELY][:MOST_CASES]
     matches = {match.case: match for match in diagnosis.matches}
-    rest = [matches[one.case] for one in view.judged if one not in told and _now(one)][:MOST_RUNNERS_UP]
+    sure = bool(told) and told[0].strength is Strength.CERTAIN
+    others = (one for one in view.judged if one not in told and _now(one) and (one.told or not sure))
+    rest = [matches[one.case] for one in others][:MOST_RUNNERS_UP]
     return Reply(
         lang=diagnosis.lang,
         verdict=diagnosis.verdict,

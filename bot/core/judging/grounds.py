@@ -67,8 +67,17 @@ def _of_case(
         told=match.strength if match else Strength.NONE,
         about_us=about_us,
         score=max(scores, default=0.0),
-        cause=(match.cause if match else None) or (lead.cause if lead else None),
+        cause=_cause(case, findings, match, lead),
     )
+
+
+def _cause(case: Case, findings: Sequence[Finding], match: Match | None, lead: Lead | None) -> str | None:
+    """The sub-cause: what the cluster proves now goes before what a line told; proven twice over, it is open."""
+    proven = {case.cause_of[one.code]: one for one in findings if one.code in case.cause_of}
+    if len(proven) == 1:
+        return next(iter(proven))
+    told = [one.cause for one in (match, lead) if one and one.cause and (not proven or one.cause in proven)]
+    return told[0] if told else None
 
 
 def _against(findings: Sequence[Finding], case: Case) -> Iterator[Finding]:

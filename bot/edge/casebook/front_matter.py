@@ -30,7 +30,9 @@ _WRITES = re.compile(
     r"(?:delete|apply|create|edit|patch|replace|scale|drain|cordon|label|annotate|exec|cp|debug|rollout|set)\b"
     r"|rm|mv|tee|dd|mkfs|umount|kill|systemctl (?:restart|stop|start)|sh -c|eval)\b|[^2]>[^&]|-delete\b|`|\$\("
 )
-_KEYS = frozenset("id status signatures symptoms explains commands confirmed_by ruled_out_by links sources".split())
+_KEYS = frozenset(
+    "id status signatures symptoms explains commands confirmed_by cause_of ruled_out_by links sources".split()
+)
 _SIGNATURE_KEYS = frozenset("text must not unless any ours strength alone cause generic".split())
 _SYMPTOM_KEYS = frozenset("all not unless any ours strength alone cause generic".split())
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
@@ -50,6 +52,7 @@ class FrontMatter:
     commands: tuple[Command, ...]
     explains: tuple[CaseId, ...]
     confirmed_by: tuple[str, ...]
+    cause_of: Mapping[str, Scalar]
     ruled_out_by: tuple[str, ...]
     links: Mapping[str, str]
     sources: tuple[str, ...]
@@ -82,6 +85,7 @@ class FrontMatterReader:
             commands=self._commands(),
             explains=tuple(CaseId(one.text) for one in self._texts(self._table, "explains")),
             confirmed_by=self._finding_codes("confirmed_by"),
+            cause_of=self._causes_of(),
             ruled_out_by=self._finding_codes("ruled_out_by"),
             links=self._links(),
             sources=tuple(one.text for one in self._texts(self._table, "sources")),
@@ -183,6 +187,17 @@ class FrontMatterReader:
             if one.text not in self._codes or one.text.endswith("-unknown"):
                 self._faults.add(one.line, key, f"`{one.text}` is no code of findings.yaml that says something")
         return tuple(one.text for one in named)
+
+    def _causes_of(self) -> Mapping[str, Scalar]:
+        """Finding code -> sub-cause.  Whether there is such a cause, the pages tell."""
+        causes = self._table.values.get("cause_of", Table({}, {}, self._table.line))
+        if not isinstance(causes, Table):
+            self._faults.add(self._table.lines["cause_of"], "cause_of", "`cause_of` needs `code: cause-id` entries")
+            return {}
+        confirming = {one.text for one in self._texts(self._table, "confirmed_by")}
+        for code in causes.values.keys() - confirming:
+            self._faults.add(causes.lines[code], "cause_of", f"`{code}` does not stand in `confirmed_by`")
+        return {code: one for code, one in causes.values.items() if isinstance(one, Scalar)}
 
     # -- plain values ------------------------------------------------------------------------------------------------
 

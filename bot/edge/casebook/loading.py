@@ -117,6 +117,7 @@ def _case(front: FrontMatter, body: Sequence[Section], faults: Faults, path: str
         examples=reader.examples(body[2], front.id),
         explains=front.explains,
         confirmed_by=front.confirmed_by,
+        cause_of={code: cause.text for code, cause in front.cause_of.items()},
         ruled_out_by=front.ruled_out_by,
         sources=front.sources,
         path=path,
@@ -140,10 +141,11 @@ def _same(en: Page, zh: Page, line: int, faults: Faults) -> None:
 
 
 def _complete(front: FrontMatter, page: Page, line: int, faults: Faults) -> None:
-    """Commands are all explained; sub-causes that signatures and steps name exist."""
+    """Commands are all explained; sub-causes that signatures, findings and steps name exist."""
     if list(page.readings) != [command.id for command in front.commands]:
         faults.add(line, "commands", "the sections below Commands must be the front matter's commands, in its order")
     named = {(one.cause, one.line) for one in front.signatures} | {(step.cause, line) for step in page.steps}
+    named |= {(cause.text, cause.line) for cause in front.cause_of.values()}
     for cause, at in sorted((cause, at) for cause, at in named if cause and cause not in page.causes):
         faults.add(at, "cause", f"`{cause}` is not among the causes")
     if not page.steps:

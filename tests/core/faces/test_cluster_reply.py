@@ -42,6 +42,24 @@ def test_the_text_and_the_cluster_are_joined_in_one_sentence() -> None:
     assert "nothing in the cluster confirms or contradicts it" in undecided.reply.headline
 
 
+def test_the_steps_are_those_of_the_cause_that_the_cluster_proves() -> None:
+    """The taint was seen: how to install the driver and where kubelet lives are not what a person has to read."""
+    [case] = [one for one in of_file(TAINTED).reply.cases if one.case == "csi-driver-not-registered"]
+    steps = " ".join(step.text for step in case.steps)
+    assert "node.tolerations" in steps
+    assert "kubeletDir" not in steps
+    assert case.cause
+    assert "a taint keeps it away" in case.cause
+
+
+def test_beside_a_certain_case_nothing_is_guessed() -> None:
+    """What only weak signs in the cluster point to is left out; what the person's own text tells of stays."""
+    assert of_file(TAINTED).reply.runners_up == ()
+    noauth = "juicefs[7] <FATAL>: Load metadata: NOAUTH Authentication required."
+    told = diagnosed(of_file(TAINTED).snapshot, noauth).reply
+    assert "redis-auth-required" in [*(one.case for one in told.cases), *(one.case for one in told.runners_up)]
+
+
 def test_where_they_differ_both_are_told() -> None:
     """First what became of the text, then what the cluster says instead."""
     text = "juicefs[7] <FATAL>: Load metadata: NOAUTH Authentication required."

@@ -44,6 +44,7 @@ def made() -> Index:
         explains=(EFFECT,),
         confirmed_by=("strong-a", "strong-b", "weak-a", "fine-a"),
         ruled_out_by=("against-strong", "against-weak"),
+        cause_of={"strong-a": "taint", "strong-b": "root"},
     )
     effect: Case = replace(
         model,
@@ -102,6 +103,20 @@ def test_one_strong_sign_makes_it_likely_and_two_make_it_certain() -> None:
     line = "FailedMount: the very same words in one line"
     of_one_line = judgement(finding("strong-a", line=line), finding("strong-b", line=line)).judged
     assert of_one_line[0].strength is Strength.LIKELY
+
+
+def test_what_the_cluster_proves_now_is_the_sub_cause() -> None:
+    """It goes before what a line told; proven twice over, the line decides between the two, or it stays open."""
+    told = pasted(Strength.CERTAIN)
+    of_root = replace(told, matches=(replace(told.matches[0], cause="root"),))
+    of_more = replace(told, matches=(replace(told.matches[0], cause="another"),))
+
+    def cause(*codes: str, text: Matching | None = None) -> str | None:
+        return judgement(*map(finding, codes), text=text).judged[0].cause
+
+    assert cause("strong-a") == cause("strong-a", text=of_root) == "taint"
+    assert cause("weak-a", text=of_root) == cause("strong-a", "strong-b", text=of_root) == "root"
+    assert cause("strong-a", "strong-b") is cause("strong-a", "strong-b", text=of_more) is None
 
 
 def test_weak_signs_alone_leave_it_possible() -> None:
