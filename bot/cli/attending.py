@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.core.chat.replies import sentence
 from bot.core.wording import chat as chat_wording
@@ -50,14 +51,16 @@ class Attendant:
     def resume(self) -> int:
         """Take up pending events that no living bot is at; how many there were."""
         try:
-            pointers = self._store.take_over(datetime.now(UTC))
+            taken = self._store.take_over(datetime.now(UTC))
         except StoreError as error:
             note("log failed", error=str(error))
             return 0
-        for pointer in pointers:
+        for key in taken.given_up:
+            note("given up", key=key)
+        for pointer in taken.pointers:
             note("resumed", key=pointer.key)
             self._queue(pointer, lambda pointer=pointer: self._read_again(pointer), lambda _: None)  # type: ignore[misc]  # mypy cannot type defaults of a lambda
-        return len(pointers)
+        return len(taken.pointers)
 
     def hear_late(self, incoming: Incoming) -> bool:
         """Attend to a message that was read from history; False when it was heard before."""
@@ -128,7 +131,7 @@ class Attendant:
             self._failed(pointer, error, apologise)
 
         if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed, _quietly(cut_off))):
-            self._store.put_off(pointer.key)
+            self._put_off(pointer.key)
 
     def _read_again(self, pointer: Pointer) -> None:
         if pointer.change is None:
@@ -143,7 +146,7 @@ class Attendant:
     def _failed(self, pointer: Pointer, error: Exception, apologise: Callable[[SlackMessage], object]) -> None:
         if isinstance(error, SlackDownError):
             note("put off", key=pointer.key, error=str(error))
-            self._store.put_off(pointer.key)
+            self._put_off(pointer.key)
             return
         number = uuid.uuid4().hex[:8]
         note_failure("not answered", error, key=pointer.key, id=number, **_in_words(error))
@@ -175,9 +178,19 @@ class Attendant:
         marked = message.marked(mark_of(incoming))
         self._doors.chat.post(incoming.channel, incoming.root, marked, maybe_there=True)
 
-    def _settle(self, key: str, *, failed: bool = False) -> None:
+    def _put_off(self, key: str) -> None:
         try:
-            self._store.settle(key, failed=failed)
+            self._store.put_off(key)
+        except StoreError as error:
+            note("log failed", key=key, error=str(error))
+
+    def _settle(self, key: str, *, failed: bool = False) -> None:
+        self._log_it(key, partial(self._store.settle, failed=failed))
+
+    def _log_it(self, key: str, store: Callable[[str], None]) -> None:
+        """What cannot be stored costs nobody an answer."""
+        try:
+            store(key)
         except StoreError as error:
             note("log failed", key=key, error=str(error))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store.chat_store import ChatStore, open_chat_store
-from bot.edge.store.events import KEPT, MOST_TRIES
+from bot.edge.store.events import KEPT, MOST_TRIES, Taken
 from bot.model.case import CaseId, Strength
 from bot.model.chat import Change, ChannelKind, Pointer, Spoken, Told
 from bot.model.conversation import Conversation, ConversationId, Door, MessageOut, Place
@@ -83,8 +83,8 @@ def test_what_a_living_bot_is_at_is_not_taken_over(path: Path, store: ChatStore)
     """Neither by itself nor by a second one, which may start at any time."""
     store.claim(pointer(), NOON)
     with open_chat_store(path) as second:
-        assert second.take_over(LATER) == []
-    assert store.take_over(LATER) == []
+        assert second.take_over(LATER).pointers == ()
+    assert store.take_over(LATER).pointers == ()
 
 
 def test_what_a_closed_bot_left_pending_is_taken_over_once(path: Path) -> None:
@@ -94,16 +94,16 @@ def test_what_a_closed_bot_left_pending_is_taken_over_once(path: Path) -> None:
         first.claim(pointer("msg:C1:2.0", "2.0"), NOON)
         first.settle("msg:C1:2.0")
     with open_chat_store(path) as second, open_chat_store(path) as third:
-        assert second.take_over(LATER) == [pointer()]
-        assert third.take_over(LATER) == []
+        assert second.take_over(LATER).pointers == (pointer(),)
+        assert third.take_over(LATER).pointers == ()
 
 
 def test_what_was_put_off_is_taken_over_by_the_same_bot(store: ChatStore) -> None:
     """Slack was down for too long; the next sweep tries again."""
     store.claim(pointer(), NOON)
     store.put_off(pointer().key)
-    assert store.take_over(LATER) == [pointer()]
-    assert store.take_over(LATER) == []
+    assert store.take_over(LATER).pointers == (pointer(),)
+    assert store.take_over(LATER).pointers == ()
 
 
 def test_what_a_killed_bot_left_pending_is_taken_over(path: Path, store: ChatStore) -> None:
@@ -120,21 +120,57 @@ def test_what_a_killed_bot_left_pending_is_taken_over(path: Path, store: ChatSto
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as bot:
         assert bot.stdout is not None
         assert bot.stdout.readline() == b"claimed\n"
-        assert store.take_over(LATER) == []
+        assert store.take_over(LATER).pointers == ()
         os.kill(bot.pid, signal.SIGKILL)
         bot.wait()
-    assert store.take_over(LATER) == [pointer()]
+    assert store.take_over(LATER).pointers == (pointer(),)
     assert [one.name for one in path.parent.glob("*.alive")] == [f"log.db.{store._presence.name}.alive"]
 
 
-def test_an_event_that_is_taken_up_again_and_again_is_left_to_people(store: ChatStore) -> None:
-    """It may be what ends the bot."""
+def _killed(path: Path, *, begins: bool) -> tuple[Pointer, ...]:
+    """What a bot takes over and, if it `begins`, is at when it dies: all that it held is let go as the system does."""
+    store = open_chat_store(path)
+    taken = store.take_over(LATER)
+    for one in taken.pointers if begins else ():
+        store.begin(one.key)
+    store._db.close()
+    os.close(store._presence._file)
+    return taken.pointers
+
+
+def test_an_event_at_which_the_bot_dies_again_and_again_is_left_to_people(path: Path) -> None:
+    """It may be what ends the bot; the log of the bot names it."""
+    with open_chat_store(path) as first:
+        first.claim(pointer(), NOON)
+        first._busy.clear()  # it dies: nothing is put off
+    taken = [_killed(path, begins=True) for _ in range(MOST_TRIES - 1)]
+    assert taken == [(pointer(),)] * (MOST_TRIES - 1)
+    with open_chat_store(path) as last:
+        assert last.take_over(LATER) == Taken((), (pointer().key,))
+        assert last.take_over(LATER) == Taken((), ())
+
+
+def test_an_event_that_only_waits_while_the_bot_dies_is_not_given_up(path: Path) -> None:
+    """Whatever killed the bot so often, it was not this one."""
+    with open_chat_store(path) as first:
+        first.claim(pointer(), NOON)
+        first._busy.clear()
+    taken = [_killed(path, begins=False) for _ in range(MOST_TRIES * 2)]
+    assert taken == [(pointer(),)] * (MOST_TRIES * 2)
+
+
+def test_an_event_that_is_put_off_or_outlived_is_never_given_up(path: Path, store: ChatStore) -> None:
+    """Slack was away for a day, and the bot was stopped in order ten times: the answer is still owed."""
     store.claim(pointer(), NOON)
-    taken = 0
-    for _ in range(MOST_TRIES + 2):
+    for _ in range(MOST_TRIES * 2):
         store.put_off(pointer().key)
-        taken += len(store.take_over(LATER))
-    assert taken == MOST_TRIES - 1
+        assert store.take_over(LATER).pointers == (pointer(),)
+        store.begin(pointer().key)
+    store.close()
+    for _ in range(MOST_TRIES * 2):
+        with open_chat_store(path) as next_one:
+            assert next_one.take_over(LATER).pointers == (pointer(),)
+            next_one.begin(pointer().key)
 
 
 def test_presses_and_commands_are_claimed_and_never_pending(path: Path) -> None:
@@ -144,7 +180,7 @@ def test_presses_and_commands_are_claimed_and_never_pending(path: Path) -> None:
         assert first.claim(press, NOON)
         assert not first.claim(press, NOON)
     with open_chat_store(path) as second:
-        assert second.take_over(LATER) == []
+        assert second.take_over(LATER).pointers == ()
 
 
 def test_settled_claims_are_forgotten_after_a_week_and_pending_ones_are_not(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from sqlite_utils import Database
 from bot.core.chat.policy import Remembered
 from bot.edge.store import events, reading, threads
 from bot.edge.store.absence import absence
+from bot.edge.store.events import Taken
 from bot.edge.store.oncall_store import OnCallStore
 from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.presence import Presence
+from bot.errors import StoreError
 from bot.model.chat import Absence, ChannelKind, Pointer
 from bot.model.conversation import Entry, Place
 from bot.model.feedback import Feedback, Vote
@@ -45,29 +48,33 @@ class ChatStore(OnCallStore):
                 new = events.claim(db, pointer, self._presence.name, at)
         finally:
             if not (new and pointer.change):
-                self.put_off(pointer.key)
+                self._let_go(pointer.key)
         return new
 
     def settle(self, key: str, *, failed: bool = False) -> None:
-        """The event needs nothing more: it was answered, left alone, or cannot be helped."""
+        """The event needs nothing more: it was answered, left alone, or cannot be helped.
+
+        Where that cannot be stored it stays pending, and the next `take_over` finds what was done.
+        """
+        self._leave(key)
         with self._writing() as db:
             events.settle(db, key, failed=failed)
-        self.put_off(key)
 
     def put_off(self, key: str) -> None:
         """This bot is not at the event now: it stays pending for the next `take_over`."""
-        with self._lock:
-            self._busy.discard(key)
+        self._leave(key)
+        with self._writing() as db:
+            events.put_off(db, [key])
 
-    def take_over(self, now: datetime) -> list[Pointer]:
-        """Pending events that no living bot is at, oldest first; they are this bot's now."""
+    def take_over(self, now: datetime) -> Taken:
+        """Pending events that no living bot is at, oldest first: they are this bot's now.  Some are given up."""
         with self._lock:
             busy = frozenset(self._busy)
         with self._writing() as db, transaction(db):
             events.prune(db, now)
             taken = events.take_over(db, self._presence.name, self._presence.alive, busy)
         with self._lock:
-            self._busy.update(pointer.key for pointer in taken)
+            self._busy.update(pointer.key for pointer in taken.pointers)
         return taken
 
     def note_channel(self, team: str, channel: str, kind: ChannelKind) -> None:
@@ -104,6 +111,19 @@ class ChatStore(OnCallStore):
             return reading.entries(db, tuple(words), limit, seen_from=place)
 
     def close(self) -> None:
-        """Close the log; other bots may take over what is pending."""
-        super().close()
-        self._presence.end()
+        """Close the log; other bots may take over what is pending: it did not end this one."""
+        try:
+            with suppress(StoreError), self._writing() as db, transaction(db):
+                events.put_off(db, self._busy)
+            super().close()
+        finally:
+            self._presence.end()
+
+    def _leave(self, key: str) -> None:
+        with self._lock:
+            self._busy.discard(key)
+
+    def _let_go(self, key: str) -> None:
+        """This bot is not at the event any more."""
+        with self._lock:
+            self._busy.discard(key)

@@ -4,7 +4,8 @@ A row points at a message (channel and `ts`) and never holds its text: the text 
 Everything here runs inside a transaction that the caller holds, or is one statement.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -15,12 +16,26 @@ from bot.model.chat import Change, ChannelKind, Pointer
 KEPT = timedelta(days=7)
 """How long a settled claim is remembered; Slack's last retry comes after about five minutes."""
 MOST_TRIES = 3
-"""An event that was taken up so often and never settled may be what kills the bot; it is left to people."""
+"""An event that was taken up so often and never settled may be what kills the bot; it is left to people.
+
+Tries that ended because Slack was away do not count: an outage may last for hours."""
 _CLAIM = """INSERT OR IGNORE INTO events (key, change, channel, ts, thread_ts, state, holder, tries, claimed_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"""
-_TAKE = """UPDATE events SET holder = ?, tries = tries + 1, state = CASE WHEN tries >= ? THEN 'failed' ELSE state END
-    WHERE key = ? AND holder = ? AND state = 'pending'"""
-_PENDING = "SELECT key, change, channel, ts, thread_ts, holder FROM events WHERE state = 'pending' ORDER BY claimed_at"
+_TAKE = "UPDATE events SET holder = ? WHERE key = ? AND holder = ? AND state = 'pending'"
+_BEGIN = "UPDATE events SET tries = tries + 1 WHERE key = ?"
+_PUT_OFF = "UPDATE events SET tries = max(tries - 1, 0) WHERE key = ?"
+_GIVE_UP = "UPDATE events SET state = 'failed' WHERE key = ?"
+_PENDING = (
+    "SELECT key, change, channel, ts, thread_ts, holder, tries FROM events WHERE state = 'pending' ORDER BY claimed_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken over, and the keys that are left to people."""
+
+    pointers: tuple[Pointer, ...] = ()
+    given_up: tuple[str, ...] = ()
 
 
 def claim(db: Database, pointer: Pointer, holder: str, at: datetime) -> bool:
@@ -35,15 +50,33 @@ def settle(db: Database, key: str, *, failed: bool) -> None:
     db.execute("UPDATE events SET state = ? WHERE key = ?", ("failed" if failed else "done", key))
 
 
-def take_over(db: Database, holder: str, alive: Callable[[str], bool], busy: Collection[str]) -> list[Pointer]:
+def excuse(db: Database, key: str) -> None:
+    """This try does not count against it."""
+    db.execute("UPDATE events SET tries = tries - 1 WHERE key = ? AND state = 'pending' AND tries > 0", (key,))
+
+
+def begin(db: Database, key: str) -> None:
+    """The bot is at it once more: a try that counts, unless it is put off or settled."""
+    db.execute(_BEGIN, (key,))
+
+
+def put_off(db: Database, keys: Iterable[str]) -> None:
+    """The bot is not at them any more, and lives: these tries do not count."""
+    db.conn.executemany(_PUT_OFF, [(key,) for key in keys])
+
+
+def take_over(db: Database, holder: str, alive: Callable[[str], bool], busy: Collection[str]) -> Taken:
     """Pending events that nobody is at, oldest first; they are ours now.  `busy` are the keys that we are at."""
-    taken = []
-    for key, change, channel, ts, thread_ts, other in db.execute(_PENDING).fetchall():
+    taken, given_up = list[Pointer](), list[str]()
+    for key, change, channel, ts, thread_ts, other, tries in db.execute(_PENDING).fetchall():
         if key in busy or (other != holder and alive(other)):
             continue
-        if db.execute(_TAKE, (holder, MOST_TRIES, key, other)).rowcount and _still_pending(db, key):
+        if tries >= MOST_TRIES:
+            db.execute(_GIVE_UP, (key,))
+            given_up.append(key)
+        elif db.execute(_TAKE, (holder, key, other)).rowcount:
             taken.append(Pointer(key, Change(change), channel, ts, thread_ts))
-    return taken
+    return Taken(tuple(taken), tuple(given_up))
 
 
 def prune(db: Database, now: datetime) -> None:
@@ -58,7 +91,3 @@ def note_channel(db: Database, team: str, channel: str, kind: ChannelKind) -> No
         "ON CONFLICT (team, channel) DO UPDATE SET kind = excluded.kind",
         (team, channel, kind.value),
     )
-
-
-def _still_pending(db: Database, key: str) -> bool:
-    return bool(db.execute("SELECT 1 FROM events WHERE key = ? AND state = 'pending'", (key,)).fetchone())
