@@ -131,11 +131,12 @@ class Attendant:
             self._failed(pointer, error, apologise)
 
         if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed, _quietly(cut_off))):
-            self._put_off(pointer.key)
+            self._log_it(pointer.key, self._store.put_off)
 
     def _read_again(self, pointer: Pointer) -> None:
         if pointer.change is None:
             return
+        self._log_it(pointer.key, self._store.begin)
         if pointer.change is Change.DELETED:
             handle(gone(pointer.channel, pointer.ts, pointer.thread_ts, self._me), self._doors)
             return
@@ -146,7 +147,7 @@ class Attendant:
     def _failed(self, pointer: Pointer, error: Exception, apologise: Callable[[SlackMessage], object]) -> None:
         if isinstance(error, SlackDownError):
             note("put off", key=pointer.key, error=str(error))
-            self._put_off(pointer.key)
+            self._log_it(pointer.key, self._store.put_off)
             return
         number = uuid.uuid4().hex[:8]
         note_failure("not answered", error, key=pointer.key, id=number, **_in_words(error))
@@ -177,12 +178,6 @@ class Attendant:
     def _say(self, incoming: Incoming, message: SlackMessage) -> None:
         marked = message.marked(mark_of(incoming))
         self._doors.chat.post(incoming.channel, incoming.root, marked, maybe_there=True)
-
-    def _put_off(self, key: str) -> None:
-        try:
-            self._store.put_off(key)
-        except StoreError as error:
-            note("log failed", key=key, error=str(error))
 
     def _settle(self, key: str, *, failed: bool = False) -> None:
         self._log_it(key, partial(self._store.settle, failed=failed))

@@ -34,6 +34,7 @@ def counter(metrics: Metrics, now: Callable[[], datetime]) -> Callable[[str, Val
         "posted": posted,
         "read": read,
         "not answered": lambda _: metrics.failed(),
+        "given up": lambda _: metrics.failed(),
         "socket replaced": lambda _: metrics.reconnected(),
     }
 

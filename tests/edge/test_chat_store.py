@@ -159,14 +159,14 @@ def test_an_event_that_only_waits_while_the_bot_dies_is_not_given_up(path: Path)
     assert taken == [(pointer(),)] * (MOST_TRIES * 2)
 
 
-def test_an_event_that_is_put_off_or_outlived_is_never_given_up(path: Path, store: ChatStore) -> None:
+def test_an_event_that_is_put_off_or_outlived_is_never_given_up(path: Path) -> None:
     """Slack was away for a day, and the bot was stopped in order ten times: the answer is still owed."""
-    store.claim(pointer(), NOON)
-    for _ in range(MOST_TRIES * 2):
-        store.put_off(pointer().key)
-        assert store.take_over(LATER).pointers == (pointer(),)
-        store.begin(pointer().key)
-    store.close()
+    with open_chat_store(path) as first:
+        first.claim(pointer(), NOON)
+        for _ in range(MOST_TRIES * 2):
+            first.put_off(pointer().key)
+            assert first.take_over(LATER).pointers == (pointer(),)
+            first.begin(pointer().key)
     for _ in range(MOST_TRIES * 2):
         with open_chat_store(path) as next_one:
             assert next_one.take_over(LATER).pointers == (pointer(),)

@@ -48,8 +48,13 @@ class ChatStore(OnCallStore):
                 new = events.claim(db, pointer, self._presence.name, at)
         finally:
             if not (new and pointer.change):
-                self._let_go(pointer.key)
+                self._leave(pointer.key)
         return new
+
+    def begin(self, key: str) -> None:
+        """What was taken over is worked on now: should that end the bot, it counts (`events.MOST_TRIES`)."""
+        with self._writing() as db:
+            events.begin(db, key)
 
     def settle(self, key: str, *, failed: bool = False) -> None:
         """The event needs nothing more: it was answered, left alone, or cannot be helped.
@@ -61,7 +66,7 @@ class ChatStore(OnCallStore):
             events.settle(db, key, failed=failed)
 
     def put_off(self, key: str) -> None:
-        """This bot is not at the event now: it stays pending for the next `take_over`."""
+        """This bot is not at the event now: it stays pending for the next `take_over`, and this try does not count."""
         self._leave(key)
         with self._writing() as db:
             events.put_off(db, [key])
@@ -120,10 +125,5 @@ class ChatStore(OnCallStore):
             self._presence.end()
 
     def _leave(self, key: str) -> None:
-        with self._lock:
-            self._busy.discard(key)
-
-    def _let_go(self, key: str) -> None:
-        """This bot is not at the event any more."""
         with self._lock:
             self._busy.discard(key)

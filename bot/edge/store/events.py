@@ -15,10 +15,10 @@ from bot.model.chat import Change, ChannelKind, Pointer
 
 KEPT = timedelta(days=7)
 """How long a settled claim is remembered; Slack's last retry comes after about five minutes."""
-MOST_TRIES = 3
-"""An event that was taken up so often and never settled may be what kills the bot; it is left to people.
+MOST_TRIES = 5
+"""An event at which the bot died so often may be what kills it; it is left to people.
 
-Tries that ended because Slack was away do not count: an outage may last for hours."""
+Tries that ended because Slack was away, or in an orderly stop, do not count: an outage may last for hours."""
 _CLAIM = """INSERT OR IGNORE INTO events (key, change, channel, ts, thread_ts, state, holder, tries, claimed_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"""
 _TAKE = "UPDATE events SET holder = ? WHERE key = ? AND holder = ? AND state = 'pending'"
@@ -48,11 +48,6 @@ def claim(db: Database, pointer: Pointer, holder: str, at: datetime) -> bool:
 def settle(db: Database, key: str, *, failed: bool) -> None:
     """It needs nothing more."""
     db.execute("UPDATE events SET state = ? WHERE key = ?", ("failed" if failed else "done", key))
-
-
-def excuse(db: Database, key: str) -> None:
-    """This try does not count against it."""
-    db.execute("UPDATE events SET tries = tries - 1 WHERE key = ? AND state = 'pending' AND tries > 0", (key,))
 
 
 def begin(db: Database, key: str) -> None:
