@@ -21,6 +21,24 @@ from bot.settings import SETTINGS, Settings, read
 
 SECONDS = 10.0
 """For each cluster."""
+OWN_NAMESPACE = "juicefs-bot"
+"""Where deploy/base puts the bot, with its tokens beside it: a Role there that reads Secrets reads them."""
+_NOT_SET: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "SLACK_BOT_TOKEN": (
+        (
+            "SLACK_BOT_TOKEN is not set: the bot answers in the terminal alone",
+            "没有设置 SLACK_BOT_TOKEN：机器人只能在终端里回答",
+        ),
+        ("README.md says how to make the Slack app.", "创建 Slack 应用的步骤见 README.zh.md。"),
+    ),
+    "SLACK_APP_TOKEN": (
+        ("SLACK_APP_TOKEN is not set: no Socket Mode", "没有设置 SLACK_APP_TOKEN：无法使用 Socket Mode"),
+        (
+            "Make one at Basic Information > App-Level Tokens; or, for HTTP, set SLACK_SIGNING_SECRET.",
+            "请在 Basic Information > App-Level Tokens 创建；HTTP 模式则设置 SLACK_SIGNING_SECRET。",
+        ),
+    ),
+}
 
 
 @click.command()
@@ -31,8 +49,9 @@ def doctor(*, as_json: bool, lang: str | None) -> None:
 
     Changes nothing, posts nothing, and may run beside the bot.  Exit code 0: nothing failed; 1: something failed.
     """
-    chosen, first = _settings(environment())
-    lines = [first, *_lines(chosen)]
+    given = environment()
+    chosen, first = _settings(given)
+    lines = [first, *_lines(chosen, given)]
     if as_json:
         click.echo(json.dumps(checkup_json(lines), ensure_ascii=False, indent=2))
     else:
@@ -41,8 +60,8 @@ def doctor(*, as_json: bool, lang: str | None) -> None:
     raise SystemExit(1 if worst(lines) is Level.FAILED else 0)
 
 
-def _lines(chosen: Settings) -> Iterator[Line]:
-    yield from _slack(chosen)
+def _lines(chosen: Settings, given: Mapping[str, str]) -> Iterator[Line]:
+    yield from _slack(chosen, given)
     yield from _clusters(chosen)
     yield _casebook(chosen.knowledge)
     yield from _log(chosen.db)
@@ -68,16 +87,9 @@ def _is_right(variable: str, value: str) -> bool:
     return True
 
 
-def _slack(chosen: Settings) -> Iterator[Line]:
+def _slack(chosen: Settings, given: Mapping[str, str]) -> Iterator[Line]:
     if not chosen.slack_bot_token:
-        yield warning(
-            "slack-token",
-            (
-                "SLACK_BOT_TOKEN is not set: the bot answers in the terminal alone",
-                "没有设置 SLACK_BOT_TOKEN：机器人只能在终端里回答",
-            ),
-            ("README.md says how to make the Slack app.", "创建 Slack 应用的步骤见 README.zh.md。"),
-        )
+        yield _no_token("slack-token", "SLACK_BOT_TOKEN", given)
         return
     from bot.edge.slack.checking import look_at_socket, look_at_token
 
@@ -89,25 +101,43 @@ def _slack(chosen: Settings) -> Iterator[Line]:
             "slack-requests", "Signed requests can be checked (serve --http)", "可以校验请求签名（serve --http）"
         )
     else:
-        yield warning(
-            "slack-socket",
-            ("SLACK_APP_TOKEN is not set: no Socket Mode", "没有设置 SLACK_APP_TOKEN：无法使用 Socket Mode"),
+        yield _no_token("slack-socket", "SLACK_APP_TOKEN", given)
+
+
+def _no_token(topic: str, variable: str, given: Mapping[str, str]) -> Line:
+    """It is not set, which may be meant so; or it is set and wrong."""
+    if given.get(variable, "").strip():
+        return failed(
+            topic,
+            (f"Not looked at: {variable} is wrong, see settings", f"未检查：{variable} 有误，见 settings"),
             (
-                "Make one at Basic Information > App-Level Tokens; or, for HTTP, set SLACK_SIGNING_SECRET.",
-                "请在 Basic Information > App-Level Tokens 创建；HTTP 模式则设置 SLACK_SIGNING_SECRET。",
+                "Correct it first; `juicefs-bot serve` does not start with it.",
+                "请先改正；否则 `juicefs-bot serve` 无法启动。",
             ),
         )
+    seen, advice = _NOT_SET[variable]
+    return warning(topic, seen, advice)
 
 
 def _clusters(chosen: Settings) -> Iterator[Line]:
     from bot.edge.cluster.connect import Access, contexts
 
     try:
+        every = contexts(Access())
         names = contexts(Access(allowed=chosen.contexts))
     except ClusterError as error:
         yield _told("cluster", ("No cluster can be opened", "没有可用的集群"), error)
         return
-    if not names:
+    for name in sorted((chosen.contexts or set()) - set(every)) if any(every) else ():
+        yield failed(
+            f"cluster {name}",
+            (
+                "JUICEFS_BOT_CONTEXTS names it, the kubeconfig does not",
+                "JUICEFS_BOT_CONTEXTS 里有它，但 kubeconfig 里没有",
+            ),
+            ("`kubectl config get-contexts` lists the names.", "用 `kubectl config get-contexts` 查看名称。"),
+        )
+    if not every:
         yield warning(
             "cluster",
             ("No kubeconfig and not in a cluster", "没有 kubeconfig，也不在集群内"),
@@ -128,7 +158,7 @@ def _cluster(context: str, chosen: Settings) -> Sequence[Line]:
         cluster = connect(Access(context, allowed=chosen.contexts), SECONDS)
     except ClusterError as error:
         return [_told(f"cluster {context or 'in-cluster'}", ("It cannot be opened", "无法打开"), error)]
-    places = {*(chosen.namespaces or {"default"}), chosen.driver_namespace or "kube-system"}
+    places = {*(chosen.namespaces or {"default"}), chosen.driver_namespace or "kube-system", OWN_NAMESPACE}
     return cluster_lines(look_at_rights(cluster, sorted(places), SECONDS))
 
 

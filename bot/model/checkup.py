@@ -58,7 +58,9 @@ class Right:
     """Only with the object of this name."""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.verb, self.resource, self.name) if part)
+        """As `kubectl auth can-i` writes it: `list daemonsets.apps`."""
+        group = f".{self.group}" if self.group not in {"", "*"} else ""
+        return " ".join(part for part in (self.verb, self.resource + group, self.name) if part)
 
 
 EVERYWHERE = ""
@@ -73,8 +75,12 @@ class ClusterFacts:
     answer: Reached
     needed: Mapping[Right, tuple[str, ...]]
     """Each right that reading needs, with the namespaces where it is granted: EVERYWHERE alone, some, or none."""
-    needless: tuple[Right, ...]
-    """Rights by which something could be changed, entered or learnt that the bot must not; all that are granted."""
+    needless: Mapping[Right, tuple[str, ...]]
+    """Rights by which something could be changed, entered or learnt that the bot must not, where they are granted."""
+    namespaces: tuple[str, ...] = ()
+    """Where it was asked besides the whole cluster."""
+    unanswered: int = 0
+    """Questions that had no answer in time: what they ask for is not known."""
 
 
 @dataclass(frozen=True, slots=True)

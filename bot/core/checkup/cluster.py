@@ -1,6 +1,6 @@
 """What is said of a cluster: whether it answers, what may be read, and what should not be allowed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from bot.core.checkup.lines import failed, warning, well
@@ -43,6 +43,8 @@ def _reads(name: str, facts: ClusterFacts) -> Line:
     topic = f"rights {name}"
     missing = [right for right, places in facts.needed.items() if not places]
     places = sorted(set(chain.from_iterable(facts.needed.values())) - {EVERYWHERE})
+    if missing and facts.unanswered:
+        return _unknown(topic, facts)
     if missing:
         names, count = ", ".join(map(str, missing)), f"{len(facts.needed) - len(missing)}/{len(facts.needed)}"
         line = failed if len(missing) == len(facts.needed) else warning
@@ -63,8 +65,14 @@ def _reads(name: str, facts: ClusterFacts) -> Line:
 def _needless(name: str, facts: ClusterFacts) -> Line:
     topic = f"rights beyond {name}"
     if not facts.needless:
+        if facts.unanswered:
+            return _unknown(topic, facts)
+        where = ", ".join(facts.namespaces)
         return well(
-            topic, "Nothing that writes, enters a container or reads Secrets", "没有写入、进入容器或读取 Secret 的权限"
+            topic,
+            "Nothing that writes, enters a container or reads Secrets, cluster-wide"
+            + (f" or in {where}" if where else ""),
+            "没有写入、进入容器或读取 Secret 的权限（整个集群" + (f"，以及 {where}）" if where else "）"),
         )
     names = ", ".join(_short(facts.needless))
     return failed(
@@ -77,5 +85,17 @@ def _needless(name: str, facts: ClusterFacts) -> Line:
     )
 
 
-def _short(rights: Sequence[Right], most: int = 6) -> list[str]:
-    return [str(right) for right in rights[:most]] + (["…"] if len(rights) > most else [])
+def _unknown(topic: str, facts: ClusterFacts) -> Line:
+    return warning(
+        topic,
+        (
+            f"Not known: the API server left {facts.unanswered} questions about rights unanswered",
+            f"未知：API Server 有 {facts.unanswered} 个权限问题没有回答",
+        ),
+        ("It is slow or was cut off in between; run doctor again.", "它响应太慢，或者连接中断；请重新运行 doctor。"),
+    )
+
+
+def _short(granted: Mapping[Right, tuple[str, ...]], most: int = 6) -> list[str]:
+    told = [f"{right} ({', '.join(places)})" if any(places) else str(right) for right, places in granted.items()]
+    return told[:most] + (["…"] if len(told) > most else [])

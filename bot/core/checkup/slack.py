@@ -44,7 +44,10 @@ def socket_line(answer: Reached) -> Line:
     if not answer.reached:
         return failed(
             "slack-socket",
-            ("Slack's WebSocket address cannot be reached", "无法连接 Slack 的 WebSocket 地址"),
+            (
+                "Slack gives no WebSocket address, or it cannot be reached",
+                "Slack 没有给出 WebSocket 地址，或者无法连接它",
+            ),
             (
                 "Let TCP 443 to wss-primary.slack.com and the other *.slack.com out, or use HTTP mode: serve --http.",
                 "请放行到 wss-primary.slack.com 及其他 *.slack.com 的 TCP 443，或者改用 HTTP 模式：serve --http。",
@@ -104,10 +107,10 @@ def _scopes(granted: frozenset[str]) -> Line:
 def _unreached(topic: str) -> Line:
     return failed(
         topic,
-        ("Slack does not answer", "Slack 没有响应"),
+        ("Slack does not answer, or only with an error of its own", "Slack 没有响应，或者只返回了它自身的错误"),
         (
-            "Let HTTPS to *.slack.com out (NetworkPolicy, proxy), and check SLACK_API_BASE_URL.",
-            "请放行到 *.slack.com 的 HTTPS（NetworkPolicy、代理），并检查 SLACK_API_BASE_URL。",
+            "Let HTTPS to *.slack.com out (NetworkPolicy, proxy), and check SLACK_API_BASE_URL and slack-status.com.",
+            "请放行到 *.slack.com 的 HTTPS（NetworkPolicy、代理），并检查 SLACK_API_BASE_URL 和 slack-status.com。",
         ),
     )
 

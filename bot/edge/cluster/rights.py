@@ -48,31 +48,32 @@ _Question = tuple[Right, str]
 
 def look_at_rights(cluster: Cluster, namespaces: Iterable[str], seconds: float) -> ClusterFacts:
     """What the bot may do in all of the cluster and, where not there, in each of `namespaces`; within *seconds*."""
-    deadline = monotonic() + seconds
+    deadline, every, places = monotonic() + seconds, (*NEEDED, *FORBIDDEN), tuple(namespaces)
     answer = _reached(cluster.send(_request(Right("get", "", "pods"), EVERYWHERE), deadline))
     if answer.refused or not answer.reached:
-        return ClusterFacts(cluster.context, answer, {}, ())
-    wide = _allowed([(right, EVERYWHERE) for right in (*NEEDED, *FORBIDDEN)], cluster.send, deadline)
-    narrow = [(right, place) for place in namespaces for right in NEEDED if not wide[right, EVERYWHERE]]
-    inside = _allowed(narrow, cluster.send, deadline)
+        return ClusterFacts(cluster.context, answer, {}, {})
+    said = _allowed([(right, EVERYWHERE) for right in every], cluster.send, deadline)
+    narrow = [(right, place) for place in places for right in every if not said[right, EVERYWHERE]]
+    said |= _allowed(narrow, cluster.send, deadline)
+    granted = {right: _places(right, said) for right in every}
     return ClusterFacts(
         cluster.context,
         answer,
-        {right: _places(right, wide, inside) for right in NEEDED},
-        tuple(right for right in FORBIDDEN if wide[right, EVERYWHERE]),
+        {right: granted[right] for right in NEEDED},
+        {right: granted[right] for right in FORBIDDEN if granted[right]},
+        places,
+        sum(one is None for one in said.values()),
     )
 
 
-def _places(right: Right, wide: Mapping[_Question, bool], inside: Mapping[_Question, bool]) -> tuple[str, ...]:
-    if wide[right, EVERYWHERE]:
-        return (EVERYWHERE,)
-    return tuple(place for (one, place), allowed in inside.items() if one == right and allowed)
+def _places(right: Right, said: Mapping[_Question, bool | None]) -> tuple[str, ...]:
+    return tuple(place for (one, place), allowed in said.items() if one == right and allowed)
 
 
-def _allowed(questions: list[_Question], send: Transport, deadline: float) -> dict[_Question, bool]:
-    """The API server's answers, asked side by side; what is not back in time is not allowed."""
-    found = dict.fromkeys(questions, False)
-    with Crew[_Question, bool](partial(_ask, send=send, deadline=deadline), SIDE_BY_SIDE) as crew:
+def _allowed(questions: list[_Question], send: Transport, deadline: float) -> dict[_Question, bool | None]:
+    """The API server's answers, asked side by side; None where none is back in time."""
+    found: dict[_Question, bool | None] = dict.fromkeys(questions)
+    with Crew[_Question, bool | None](partial(_ask, send=send, deadline=deadline), SIDE_BY_SIDE) as crew:
         for question in questions:
             crew.give(question)
         for _ in questions:
@@ -83,15 +84,15 @@ def _allowed(questions: list[_Question], send: Transport, deadline: float) -> di
     return found
 
 
-def _ask(question: _Question, send: Transport, deadline: float) -> bool:
+def _ask(question: _Question, send: Transport, deadline: float) -> bool | None:
     reply = send(_request(*question), deadline)
     if isinstance(reply, Unread) or reply.status != HTTPStatus.CREATED:
-        return False
+        return None
     try:
         body = json.loads(reply.body)
         return body["status"].get("allowed") is True
     except (ValueError, TypeError, KeyError, AttributeError):
-        return False
+        return None
 
 
 def _request(right: Right, namespace: str) -> Request:

@@ -19,7 +19,8 @@ from tests.deploy.building import DEPLOY
 YES, NO = Reached(reached=True), Reached(reached=False)
 PODS, VOLUMES = Right("list", "", "pods"), Right("get", "", "persistentvolumes")
 TOKEN = SlackFacts(YES, "Storage Team", frozenset(SCOPES), 0.4)
-CLUSTER = ClusterFacts("prod", YES, {PODS: (EVERYWHERE,), VOLUMES: (EVERYWHERE,)}, ())
+CLUSTER = ClusterFacts("prod", YES, {PODS: (EVERYWHERE,), VOLUMES: (EVERYWHERE,)}, {})
+SECRETS = Right("get", "", "secrets")
 LOG = LogFacts("/data/log.db", True, 5_000_000, 2_000_000_000, "ext4", True, 2)  # noqa: FBT003 - a row of facts
 
 
@@ -106,10 +107,31 @@ WRONG: list[tuple[str, Callable[[], Sequence[Line]], str, Level, str]] = [
     ),
     (
         "a right too many",
-        lambda: cluster_lines(replace(CLUSTER, needless=(Right("get", "", "secrets"),))),
+        lambda: cluster_lines(replace(CLUSTER, needless={SECRETS: (EVERYWHERE,)})),
         "rights beyond prod",
         Level.FAILED,
         "get secrets",
+    ),
+    (
+        "a right too many in one namespace",
+        lambda: cluster_lines(replace(CLUSTER, needless={SECRETS: ("kube-system",)}, unanswered=3)),
+        "rights beyond prod",
+        Level.FAILED,
+        "get secrets (kube-system)",
+    ),
+    (
+        "no answer whether there is a right too many",
+        lambda: cluster_lines(replace(CLUSTER, unanswered=3)),
+        "rights beyond prod",
+        Level.WARNING,
+        "3",
+    ),
+    (
+        "no answer whether a read is missing",
+        lambda: cluster_lines(replace(CLUSTER, needed={PODS: ()}, unanswered=3)),
+        "rights prod",
+        Level.WARNING,
+        "3",
     ),
     ("disk full", lambda: log_lines(replace(LOG, free=1_000_000)), "disk", Level.FAILED, "JUICEFS_BOT_RETENTION_DAYS"),
     ("no room to forget", lambda: log_lines(replace(LOG, bytes=3_000_000_000)), "disk", Level.WARNING, "anew"),
@@ -155,6 +177,19 @@ def test_reading_in_some_namespaces_is_well_and_says_which() -> None:
     line = only(lines, "rights prod")
     assert line.level is Level.OK
     assert "default, shop" in line.seen[Lang.EN]
+
+
+def test_it_is_said_where_rights_were_looked_for() -> None:
+    """That nothing too much is granted holds for the whole cluster and for the namespaces that were asked about."""
+    line = only(cluster_lines(replace(CLUSTER, namespaces=("default", "shop"))), "rights beyond prod")
+    assert line.level is Level.OK
+    assert all("default, shop" in line.seen[lang] for lang in Lang)
+
+
+def test_a_right_is_written_as_kubectl_does() -> None:
+    """`kubectl auth can-i` takes it: with its group, unless it is of the core group."""
+    rights = (PODS, Right("get", "metrics.k8s.io", "pods"), Right("get", "", "configmaps", "x"), Right("*", "*", "*"))
+    assert [str(right) for right in rights] == ["list pods", "get pods.metrics.k8s.io", "get configmaps x", "* *"]
 
 
 def test_a_log_that_is_not_there_yet_is_no_trouble() -> None:

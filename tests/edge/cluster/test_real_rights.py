@@ -8,12 +8,13 @@ import pytest
 import yaml
 
 from bot.core.checkup.cluster import cluster_lines
-from bot.edge.cluster.connect import Access, connect, contexts
+from bot.edge.cluster.connect import Access, Cluster, connect, contexts
 from bot.edge.cluster.kinds import TABLE
 from bot.edge.cluster.rights import FORBIDDEN, NEEDED, look_at_rights
 from bot.edge.cluster.take import take_snapshot
+from bot.edge.cluster.wire import Reply, Request
 from bot.errors import ClusterError
-from bot.model.checkup import EVERYWHERE, ClusterFacts, Level, Reached
+from bot.model.checkup import EVERYWHERE, ClusterFacts, Level, Reached, Right
 from bot.model.snapshot import Json, Part, Reason, Unread
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import ADMIN, BOT, BOT_USER, NOBODY
@@ -39,14 +40,15 @@ def test_the_role_is_neither_too_little_nor_too_much(kube: Kube) -> None:
     """deploy/base/rbac.yaml grants every read everywhere and nothing that the doctor fears."""
     found = facts(kube, BOT)
     assert set(found.needed.values()) == {(EVERYWHERE,)}
-    assert found.needless == ()
+    assert found.needless == {}
+    assert found.unanswered == 0
     assert levels(found) == [Level.OK, Level.OK, Level.OK]
 
 
 def test_an_administrators_kubeconfig_is_told_for_what_it_is(kube: Kube) -> None:
     """Everything that must not be granted is seen to be granted."""
     found = facts(kube, ADMIN)
-    assert found.needless == FORBIDDEN
+    assert found.needless == dict.fromkeys(FORBIDDEN, (EVERYWHERE,))
     assert levels(found) == [Level.OK, Level.OK, Level.FAILED]
 
 
@@ -67,6 +69,35 @@ def test_a_server_that_does_not_answer_is_not_reached(kube: Kube) -> None:
     cluster = connect(Access(kubeconfig=kube.plane.kubeconfig(BOT)), 10, {})
     with kube.plane.frozen():
         assert not look_at_rights(cluster, (), 1).answer.reached
+
+
+def test_what_has_no_answer_is_not_called_well(kube: Kube) -> None:
+    """A server that falls silent after the first question: neither that reads are granted nor that Secrets are not."""
+    real, asked = connect(Access(kubeconfig=kube.plane.kubeconfig(BOT)), 10, {}), [0]
+
+    def send(request: Request, deadline: float) -> Reply | Unread:
+        asked[0] += 1
+        return real.send(request, deadline) if asked[0] == 1 else Unread(Reason.TIMEOUT)
+
+    found = look_at_rights(Cluster("tests", send), ("default",), 30)
+    assert found.unanswered == 2 * len((*NEEDED, *FORBIDDEN))
+    assert levels(found) == [Level.OK, Level.WARNING, Level.WARNING]
+
+
+def test_secrets_of_one_namespace_are_seen_too(kube: Kube) -> None:
+    """A Role that lets the bot read Secrets beside the driver shows, with the namespace, and only where it holds."""
+    rules = [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}]
+    roles = BINDINGS.format("kube-system").replace("rolebindings", "roles")
+    assert kube.plane.ask("POST", roles, {"metadata": {"name": "leak"}, "rules": rules})[0] == 201
+    bound = {**_binding("leak"), "roleRef": {**_binding("leak")["roleRef"], "kind": "Role"}}
+    assert kube.plane.ask("POST", BINDINGS.format("kube-system"), bound)[0] == 201
+    try:
+        found = next(one for _ in range(200) if (one := facts(kube, BOT, "default", "kube-system")).needless)
+    finally:
+        kube.plane.ask("DELETE", f"{BINDINGS.format('kube-system')}/juicefs-bot")
+        kube.plane.ask("DELETE", f"{roles}/leak")
+    assert found.needless == {Right("get", "", "secrets"): ("kube-system",)}
+    assert levels(found) == [Level.OK, Level.OK, Level.FAILED]
 
 
 def test_reading_by_namespace_is_seen_as_such(kube: Kube) -> None:
