@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.model.permit import Permits, UnreadablePermitError, read_permits
 from bot.model.text import Lang
 
 MOST_WORKERS = 64
@@ -67,6 +68,8 @@ class Settings:
     """Where /healthz, /readyz and /metrics are served; None is nowhere."""
     retention_days: int | None = None
     """After so many days without a message a conversation's texts are removed; None keeps them."""
+    channels_may_read: Permits | None = None
+    """What each conversation in Slack may have read; None: wherever the bot was invited, all that its role can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("JUICEFS_BOT_CATCH_UP_HOURS", "catch_up_hours", _hours, f"hours from 0 to {MOST_HOURS}"),
     Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
     Setting("JUICEFS_BOT_RETENTION_DAYS", "retention_days", _days, f"days from 1 to {MOST_DAYS}"),
+    Setting(
+        "JUICEFS_BOT_CHANNELS_MAY_READ",
+        "channels_may_read",
+        read_permits,
+        "channel ids with what each may read, such as C0123=shop,pay*; C0456=prod:*; dm=-",
+    ),
 )
 
 
@@ -185,6 +194,8 @@ def read(environment: Mapping[str, str]) -> Settings:
             continue
         try:
             values[setting.name] = setting.parse(text)
+        except UnreadablePermitError as error:
+            wrong.append(f"{setting.variable} must be {setting.allowed} (entry {error.number} is not)")
         except ValueError:
             wrong.append(f"{setting.variable} must be {setting.allowed}")
     if wrong:

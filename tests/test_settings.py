@@ -24,6 +24,7 @@ GOOD = {
     "JUICEFS_BOT_CATCH_UP_HOURS": "2",
     "JUICEFS_BOT_HEALTH": "127.0.0.1:8080",
     "JUICEFS_BOT_RETENTION_DAYS": "90",
+    "JUICEFS_BOT_CHANNELS_MAY_READ": "C0123=shop",
 }
 
 
@@ -76,6 +77,8 @@ def test_an_unset_or_empty_variable_is_the_default() -> None:
         ("JUICEFS_BOT_DEADLINE", "nan"),
         ("JUICEFS_BOT_CONTEXTS", "prod,,staging"),
         ("JUICEFS_BOT_NAMESPACES", "shop;till shop"),
+        ("JUICEFS_BOT_CHANNELS_MAY_READ", "#ops=shop"),
+        ("JUICEFS_BOT_CHANNELS_MAY_READ", "C0777"),
     ],
 )
 def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: str, value: str) -> None:
@@ -89,6 +92,14 @@ def test_a_value_of_the_wrong_form_is_refused_by_name_and_never_shown(variable: 
 def test_lists_are_names_between_commas() -> None:
     """Blanks around a name do not belong to it."""
     assert read({"JUICEFS_BOT_CONTEXTS": "prod , staging"}).contexts == frozenset({"prod", "staging"})
+
+
+def test_the_entry_of_a_channel_that_is_wrong_is_named_beside_the_other_faults() -> None:
+    """Somebody with thirty channels is told which one to look at."""
+    with pytest.raises(SettingsError) as refused:
+        read({"JUICEFS_BOT_LANG": "de", "JUICEFS_BOT_CHANNELS_MAY_READ": "C01=shop; C02=Shop; dm=-"})
+    assert "entry 2" in str(refused.value)
+    assert "JUICEFS_BOT_LANG" in str(refused.value)
 
 
 def test_an_address_is_a_host_and_a_port() -> None:
