@@ -30,6 +30,7 @@ _BLANK = (
     "UPDATE changes SET user = '', owner = '', receiver = '', text = '', key = '' WHERE conversation_id = ?",
     "DELETE FROM readings WHERE conversation_id = ?",
     "DELETE FROM reminders WHERE conversation_id = ?",
+    "DELETE FROM boards WHERE conversation_id = ?",
     "UPDATE conversations SET team = '', channel = '', thread_ts = NULL WHERE id = ?",
 )
 

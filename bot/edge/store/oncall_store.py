@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.core.oncall.memory import may_see
 from bot.edge.store import duties, episodes
+from bot.edge.store.board_store import BoardStore
 from bot.edge.store.opening import transaction
-from bot.edge.store.store import Store
 from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Place
 from bot.model.episode import Episode
@@ -16,7 +16,7 @@ PATIENCE = timedelta(minutes=15)
 """How long a handing over may wait before its receiver is reminded, and again before its sender is told (a guess)."""
 
 
-class OnCallStore(Store):
+class OnCallStore(BoardStore):
     """The log for whoever acts on conversations.  Every method raises StoreError, and then nothing of it was done."""
 
     def act(self, place: Place, deed: Deed, *, patience: timedelta = PATIENCE) -> Duty | Refused | None:
@@ -26,11 +26,12 @@ class OnCallStore(Store):
         Keeping track opens a conversation where there is none.
         """
         with self._writing() as db, transaction(db):
+            found, known = (duties.number_at(db, place), True)
             if deed.act is Act.TRACK:
-                number, known = duties.opened_at(db, place, deed.at)
-                return duties.act(db, number, deed, patience, known=known)
-            found = duties.number_at(db, place)
-            return None if found is None else duties.act(db, found, deed, patience)
+                found, known = duties.opened_at(db, place, deed.at)
+            after = None if found is None else duties.act(db, found, deed, patience, known=known)
+        self.tell_of_change()
+        return after
 
     def number(self, place: Place) -> ConversationId | None:
         """The conversation at a place; None when the log knows none there."""

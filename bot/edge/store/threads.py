@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from bot.core.chat.policy import Heard, Remembered
 from bot.core.wording.chat import DELETED_IN_LOG, QUOTED_DELETED
+from bot.edge.store import boards, duties
 from bot.edge.store.reading import logged
 from bot.edge.store.writing import iso
 from bot.model.chat import Spoken
@@ -53,13 +54,15 @@ def erase(db: Database, place: Place, ts: str) -> bool:
     )
     db.execute(f"DELETE FROM evidence WHERE match_id IN ({proofs})", (number, at))  # noqa: S608 - a constant
     db.execute(f"UPDATE matches SET slots = '{{}}' WHERE id IN ({proofs})", (number, at))  # noqa: S608 - as above
+    boards.drop(db, number)
     return True
 
 
 def vote(db: Database, place: Place, ts: str, cast: Vote) -> bool:
     """Count what a person says of the bot's post `ts`: once for each person, the last word counts; False without it."""
+    number = _number(db, place)
     found = db.execute(
-        "SELECT id FROM messages WHERE conversation_id = ? AND direction = 'out' AND ts = ?", (_number(db, place), ts)
+        "SELECT id FROM messages WHERE conversation_id = ? AND direction = 'out' AND ts = ?", (number, ts)
     ).fetchone()
     if found is None:
         return False
@@ -68,6 +71,7 @@ def vote(db: Database, place: Place, ts: str, cast: Vote) -> bool:
         "ON CONFLICT (message_id, user) WHERE user <> '' DO UPDATE SET verdict = excluded.verdict, at = excluded.at",
         (found[0], cast.user, cast.feedback.value, iso(cast.at)),
     )
+    duties.touch(db, number)
     return True
 
 
