@@ -43,3 +43,7 @@ class SlackError(BotError):
 
 class SlackDownError(SlackError):
     """Slack could not be reached for so long that waiting ended; what was to be said is to be said later."""
+
+
+class StoppingError(SlackDownError):
+    """The bot stops before Slack has done what it was asked; that is to be done after the next start."""

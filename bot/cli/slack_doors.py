@@ -8,10 +8,12 @@ from bot.cli.oncall_doors import oncall_doors
 from bot.core.matching.index import Index
 from bot.edge.log_lines import note
 from bot.edge.slack.connection import Connection
+from bot.edge.slack.files import PATIENCE_SECONDS as FILE_SECONDS
 from bot.edge.slack.files import Files
 from bot.edge.slack.pacing import Pace, Pause
 from bot.edge.slack.patience import Patience
-from bot.edge.slack.people import PATIENCE_SECONDS, People
+from bot.edge.slack.people import PATIENCE_SECONDS as PEOPLE_SECONDS
+from bot.edge.slack.people import People
 from bot.edge.slack.posting import Poster
 from bot.edge.slack.reading import Reader
 from bot.edge.slack.responding import Responder
@@ -37,9 +39,9 @@ def slack_doors(
         update=poster.update,
         whisper=poster.whisper,
         respond=Responder(pause).respond,
-        download=Files(client, token, chosen.slack_api_base_url).text,
+        download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
         people=reader.people,
-        lang=People(client, Patience(pause, PATIENCE_SECONDS)).lang,
+        lang=People(client, Patience(pause, PEOPLE_SECONDS)).lang,
         link=me.link,
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)

@@ -7,7 +7,7 @@ from bot.core.chat.attachments import MOST_FILES, refusal
 from bot.core.chat.policy import Heard, Remembered
 from bot.core.matching.match import match
 from bot.core.wording import chat as chat_wording
-from bot.errors import BotError, InputError, SlackError
+from bot.errors import BotError, InputError, SlackError, StoppingError
 from bot.flow import keeping
 from bot.flow.answering import answered, without_secrets
 from bot.flow.doors import Doors
@@ -72,6 +72,8 @@ def _text(incoming: Incoming, doors: Doors) -> tuple[RawText, tuple[BotError, ..
     for file in incoming.files[:MOST_FILES]:
         try:
             parts.append(_read(file, doors))
+        except StoppingError:
+            raise
         except (InputError, SlackError) as error:
             doors.note("file not read", key=incoming.key, file=file.id, why=type(error).__name__)
             unread.append(error)
@@ -83,6 +85,8 @@ def _read(file: SharedFile, doors: Doors) -> RawText:
         raise refused
     try:
         return doors.chat.download(file)
+    except StoppingError:
+        raise
     except SlackError as error:
         said = (chat_wording.FILE_UNREADABLE[lang].format(name=file.name, why=error.said[lang]) for lang in Lang)
         raise SlackError(*said) from error

@@ -15,7 +15,7 @@ A test tool of this project.  A scenario reads as sentences:
 from tests.slack_standin.backend import ApiCall
 from tests.slack_standin.clock import QUICK, Timing
 from tests.slack_standin.courier import Delivery, Kind, State
-from tests.slack_standin.faults import EVERY, PostingLimit
+from tests.slack_standin.faults import EVERY, FILES, RESPONSE_URLS, PostingLimit
 from tests.slack_standin.http_door import HttpAnswer, HttpDoor, post_event, signed_headers
 from tests.slack_standin.manifest import Manifest, load_manifest
 from tests.slack_standin.message import Button, Message
@@ -29,7 +29,9 @@ from tests.slack_standin.watching import NotSeenError
 
 __all__ = [
     "EVERY",
+    "FILES",
     "QUICK",
+    "RESPONSE_URLS",
     "ApiCall",
     "Button",
     "ChannelKind",

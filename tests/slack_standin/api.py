@@ -112,6 +112,18 @@ def _decoded(name: str, text: str) -> object:
         return None if name != "files" else text
 
 
+async def in_trouble(fault: Fault, request: web.Request) -> web.StreamResponse:
+    """What a request that is no call of a method meets: 429, a bare status, or a connection that closes (late)."""
+    match fault.trouble:
+        case Trouble.LIMITED:
+            return web.Response(status=429, headers={"Retry-After": str(fault.retry_after())})
+        case Trouble.BROKEN | Trouble.REFUSED:
+            return web.Response(status=fault.status)
+        case _:
+            await asyncio.sleep(fault.seconds)
+            return await _hang_up(request)
+
+
 async def _hang_up(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         cast("asyncio.WriteTransport", request.transport).abort()

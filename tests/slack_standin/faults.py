@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 EVERY = "*"
-"""The name that stands for all methods."""
+"""The name that stands for all methods, response URLs and private files."""
+RESPONSE_URLS = "response URLs"
+FILES = "private files"
 
 
 class Trouble(StrEnum):

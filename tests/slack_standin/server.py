@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from tests.slack_standin.api import Api
+from tests.slack_standin.api import Api, in_trouble
 from tests.slack_standin.backend import Backend
+from tests.slack_standin.faults import FILES, RESPONSE_URLS
 from tests.slack_standin.page_routes import Page
 from tests.slack_standin.shapes import RefusedError
 from tests.slack_standin.stored_file import StoredFile
@@ -89,6 +90,9 @@ class _Doors:
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """A response URL."""
+        fault = self._backend.faults.meets(RESPONSE_URLS)
+        if fault is not None:
+            return await in_trouble(fault, request)
         try:
             self._backend.response_urls.respond(request.match_info["name"], json.loads(await request.text()))
         except ValueError:
@@ -109,6 +113,9 @@ class _Doors:
     async def download(self, request: web.Request) -> web.StreamResponse:
         """A private file: the bytes for a bot that may read it, else a sign-in page with status 200."""
         stored = self._backend.space.files.get(request.match_info["file"].rpartition("-")[2])
+        fault = self._backend.faults.meets(FILES)
+        if fault is not None:
+            return await in_trouble(fault, request)
         if stored is None:
             return web.Response(status=404, text="not found")
         if not self._may_read(request, stored):

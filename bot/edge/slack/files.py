@@ -11,8 +11,9 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_o
 from slack_sdk import WebClient
 
 from bot.core.chat.attachments import MOST_BYTES, too_large
-from bot.edge.slack.outcomes import carried_out
-from bot.errors import InputError, SlackError
+from bot.edge.slack.outcomes import LimitedError, UnsureError, carried_out, seconds_in
+from bot.edge.slack.patience import Patience
+from bot.errors import InputError, SlackDownError, SlackError, StoppingError
 from bot.model.chat import SharedFile
 from bot.model.text import RawText
 
@@ -21,6 +22,10 @@ HOSTS = ("slack.com", "slack-files.com", "slack-gov.com")
 TIMEOUT = 10.0
 DEADLINE = 30.0
 """Seconds for one whole file, however slowly it drips."""
+PATIENCE_SECONDS = 30.0
+"""Of pauses while Slack fails to give a file; then its reader is told."""
+_SERVER_ERROR = 500
+_TOO_MANY = 429
 _CHUNK = 64 * 1024
 _SNIFFED = 4_096
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -29,22 +34,42 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Files:
     """Downloads text files of a workspace."""
 
-    def __init__(self, client: WebClient, token: str, api: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        token: str,
+        api: str,
+        patience: Patience,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._client = client
+        self._patience = patience
         self._token = token
         self._home = _origin(api)
         self._clock = clock
         self._opener: OpenerDirector = build_opener(_OnlySlack(self._trusted))
 
     def text(self, file: SharedFile) -> RawText:
-        """The file's text.  Raises SlackError when Slack does not give it, InputError when it cannot be used."""
+        """The file's text.
+
+        Raises SlackError when Slack does not give it, StoppingError when the bot stops first, InputError when it
+        cannot be used.
+        """
+        try:
+            return _decoded(self._patience.insist(lambda: self._given(file)), file)
+        except StoppingError:
+            raise
+        except SlackDownError as error:
+            raise SlackError("Slack did not send it in time.", "Slack 没有及时返回内容。") from error
+
+    def _given(self, file: SharedFile) -> bytes:
         url = file.url or self._looked_up(file)
         if not self._trusted(url):
             raise SlackError(
                 "it does not lie with Slack, and the bot's token goes nowhere else.",
                 "它不在 Slack 上，机器人的令牌不会发往别处。",
             )
-        return _decoded(self._fetched(url, file), file)
+        return self._fetched(url, file)
 
     def _looked_up(self, file: SharedFile) -> str:
         """Files of other workspaces come without an address: `check_file_info`."""
@@ -74,9 +99,9 @@ class Files:
                 return bytes(content)
         except HTTPError as error:
             error.close()
-            raise SlackError(f"Slack answered {error.code}.", f"Slack 返回 {error.code}。") from error
+            raise _of_status(error) from error
         except (OSError, HTTPException, ValueError) as error:
-            raise SlackError("Slack did not send it in time.", "Slack 没有及时返回内容。") from error
+            raise UnsureError from error
 
 
 class _OnlySlack(HTTPRedirectHandler):
@@ -92,6 +117,14 @@ class _OnlySlack(HTTPRedirectHandler):
         if not self._trusted(newurl):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _of_status(error: HTTPError) -> SlackError:
+    if error.code == _TOO_MANY:
+        return LimitedError(seconds_in(dict(error.headers)))
+    if error.code >= _SERVER_ERROR:
+        return UnsureError()
+    return SlackError(f"Slack answered {error.code}.", f"Slack 返回 {error.code}。")
 
 
 def _sign_in_page() -> SlackError:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from bot.errors import SlackDownError
+from bot.errors import StoppingError
 
 EVERY = 1.05
 """Seconds between two posts: what leaves here a second apart may arrive a little closer."""
@@ -30,7 +30,7 @@ class Pace:
         self._held: dict[str, float] = {}
 
     def wait(self, channel: str) -> None:
-        """Come back when it is this caller's turn to post in `channel`.  Raises SlackDownError when stopping."""
+        """Come back when it is this caller's turn to post in `channel`.  Raises StoppingError."""
         while True:
             turn = self._reserve(channel)
             if (left := turn - self._clock()) > 0:
@@ -61,6 +61,6 @@ class Pace:
 
 
 def rest(pause: Pause, seconds: float) -> None:
-    """Wait; raises SlackDownError when the bot is stopping: what is not posted by then stays to be answered later."""
+    """Wait; raises StoppingError when the bot is stopping: what is not posted by then stays to be answered later."""
     if pause(seconds):
-        raise SlackDownError("The bot is stopping.", "机器人正在停止。")
+        raise StoppingError("The bot is stopping.", "机器人正在停止。")

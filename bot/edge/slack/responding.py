@@ -9,10 +9,9 @@ from bot.edge.slack.pacing import Pause, rest
 from bot.errors import SlackDownError
 from bot.model.chat import SlackMessage
 
-TRIES = 4
-"""Slack takes five answers to one command; the fifth is left for an apology."""
+PAUSES = (1.0, 5.0, 25.0, 0.0)
+"""Seconds after each failed try.  Slack takes five answers to one command; the fifth is left for an apology."""
 TIMEOUT = 10
-_PAUSE = 1.0
 _OK = 200
 _TOO_MANY = 429
 _SERVER_ERROR = 500
@@ -27,12 +26,12 @@ class Responder:
     def respond(self, url: str, message: SlackMessage) -> None:
         """Send the answer; coming twice does no harm here, for only its reader sees it."""
         client = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[])
-        for _ in range(TRIES):
+        for pause in PAUSES:
             answer = _sent(client, message)
             if answer is not None and answer.status_code == _OK:
                 return
             if answer is None or answer.status_code >= _SERVER_ERROR:
-                rest(self._pause, _PAUSE)
+                rest(self._pause, pause)
             elif answer.status_code == _TOO_MANY:
                 rest(self._pause, seconds_in(answer.headers))
             else:

@@ -9,19 +9,25 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.core.chat.attachments import MOST_BYTES, readable, refusal
-from bot.edge.slack.files import Files
+from bot.edge.slack.files import PATIENCE_SECONDS, Files
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import read_message
-from bot.errors import InputError, SlackError
+from bot.edge.slack.patience import Patience
+from bot.errors import InputError, SlackDownError, SlackError, StoppingError
 from bot.model.chat import ChannelKind, SharedFile
 from bot.model.text import Lang
-from tests.slack_standin import Slack
+from tests.slack_standin import FILES, Slack
+
+
+def patience(*, stopping: bool = False) -> Patience:
+    """One that does not wait."""
+    return Patience(lambda _: stopping, PATIENCE_SECONDS)
 
 
 @pytest.fixture
 def files(slack: Slack, client: WebClient) -> Files:
     """A reader of this workspace's files."""
-    return Files(client, slack.bot_token, slack.api_url)
+    return Files(client, slack.bot_token, slack.api_url, patience())
 
 
 def shared(slack: Slack, me: Identity, name: str, content: bytes | str, filetype: str = "") -> SharedFile:
@@ -46,7 +52,7 @@ def test_a_sign_in_page_is_noticed(slack: Slack, client: WebClient, me: Identity
     """Slack answers 200 with HTML to a token that may not read the file."""
     file = shared(slack, me, "a.log", "secret stuff")
     with pytest.raises(SlackError, match="sign-in page"):
-        Files(client, "xoxb-not-this-one", slack.api_url).text(file)
+        Files(client, "xoxb-not-this-one", slack.api_url, patience()).text(file)
 
 
 def test_what_is_too_large_or_no_text_is_refused_before_it_is_fetched(slack: Slack, me: Identity) -> None:
@@ -92,7 +98,7 @@ def test_the_token_goes_to_slacks_hosts_only(slack: Slack, client: WebClient, ur
     """An address elsewhere is refused before anything is sent there."""
     file = SharedFile("F0", "x.log", "text/plain", "log", 3, url)
     with pytest.raises(SlackError):
-        Files(client, "xoxb-secret", slack.api_url).text(file)
+        Files(client, "xoxb-secret", slack.api_url, patience()).text(file)
 
 
 def test_no_redirect_takes_the_token_elsewhere(client: WebClient) -> None:
@@ -100,7 +106,7 @@ def test_no_redirect_takes_the_token_elsewhere(client: WebClient) -> None:
     with _server(None) as (elsewhere, seen), _server(elsewhere) as (home, _):
         file = SharedFile("F1", "x.log", "text/plain", "log", 3, f"{home}/x.log")
         with pytest.raises(SlackError):
-            Files(client, "xoxb-secret", f"{home}/api/").text(file)
+            Files(client, "xoxb-secret", f"{home}/api/", patience()).text(file)
         assert seen == []
 
 
@@ -108,6 +114,27 @@ def test_a_file_without_an_address_is_looked_up(slack: Slack, me: Identity, file
     """As files from other workspaces come."""
     told = shared(slack, me, "a.log", "df fails")
     assert files.text(SharedFile(told.id, told.name, told.mimetype, told.filetype, told.size, "")) == "df fails"
+
+
+def test_a_slack_that_fails_for_a_moment_is_asked_again(slack: Slack, me: Identity, files: Files) -> None:
+    """A file may be the whole paste: a limit, a 503 and a broken connection cost nobody the answer."""
+    told = shared(slack, me, "a.log", "df fails")
+    slack.trouble.limit_times(FILES, times=2)
+    slack.trouble.break_down(FILES, times=1, status=503)
+    slack.trouble.drop(FILES, times=1)
+    assert files.text(told) == "df fails"
+    slack.trouble.break_down(FILES)
+    with pytest.raises(SlackError, match="in time") as failed:
+        files.text(told)
+    assert not isinstance(failed.value, SlackDownError)
+
+
+def test_a_bot_that_stops_has_read_nothing(slack: Slack, client: WebClient, me: Identity) -> None:
+    """Then the message is not answered without its file: it is left for the next start."""
+    told = shared(slack, me, "a.log", "df fails")
+    slack.trouble.break_down(FILES)
+    with pytest.raises(StoppingError):
+        Files(client, slack.bot_token, slack.api_url, patience(stopping=True)).text(told)
 
 
 @contextlib.contextmanager

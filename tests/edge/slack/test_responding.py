@@ -8,7 +8,7 @@ from bot.edge.slack.outcomes import RefusedError
 from bot.edge.slack.responding import Responder
 from bot.errors import SlackDownError
 from bot.model.chat import Block, SlackMessage
-from tests.slack_standin import Person, Slack
+from tests.slack_standin import RESPONSE_URLS, Person, Slack
 
 BLOCK: Block = {"type": "section", "text": {"type": "plain_text", "text": "an answer"}}
 ANSWER = SlackMessage((BLOCK,), "an answer")
@@ -44,6 +44,23 @@ def test_a_slack_that_does_not_answer_ends_in_our_own_error() -> None:
     """After a few tries."""
     with pytest.raises(SlackDownError):
         responder().respond("http://127.0.0.1:9/response/x", ANSWER)
+
+
+def test_a_slack_that_fails_for_half_a_minute_is_asked_again(slack: Slack, ana: Person) -> None:
+    """Slack says 503 three times, or tells to come back in a minute: the answer comes after that."""
+    waited: list[float] = []
+
+    def pause(seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    patient = Responder(pause)
+    slack.trouble.break_down(RESPONSE_URLS, times=3, status=503)
+    patient.respond(ana.runs("/juicefs", "help").response_url, ANSWER)
+    slack.trouble.limit_times(RESPONSE_URLS, times=1, retry_after=60)
+    patient.respond(ana.runs("/juicefs", "help").response_url, ANSWER)
+    assert waited == [1.0, 5.0, 25.0, 60.0]
+    assert len([one for one in ana.whispers if one.text == "an answer"]) == 2
 
 
 def test_stopping_ends_the_tries() -> None:
