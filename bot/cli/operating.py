@@ -13,7 +13,7 @@ from bot.edge.health import health
 from bot.edge.listening import Listener
 from bot.edge.log_lines import hear, note
 from bot.edge.metrics import Metrics
-from bot.edge.store.looking import check_writable, log_bytes
+from bot.edge.store.looking import log_bytes
 from bot.errors import StoreError
 from bot.settings import Settings
 
@@ -43,13 +43,16 @@ class Operating:
         """The casebook in force at each call."""
         return self._casebook
 
-    def open(self, connected: Callable[[], bool], queue: Callable[[], int]) -> None:
-        """Show the pages, if the settings say where.  Raises SettingsError when the address cannot be had."""
+    def open(self, connected: Callable[[], bool], queue: Callable[[], int], check_log: Callable[[], None]) -> None:
+        """Show the pages, if the settings say where; `check_log` raises StoreError when the log cannot be written.
+
+        Raises SettingsError when the address cannot be had.
+        """
         self.metrics.watch(connected=connected, queue=queue, database=lambda: log_bytes(self._db))
         if self._address:
             ready: Mapping[str, Callable[[], bool]] = {
                 "slack": connected,
-                "database": self._writable,
+                "database": lambda: self._writable(check_log),
                 "casebook": lambda: bool(self._casebook().book.cases),
             }
             self._listener = Listener(health(self._alive, ready, self.metrics.text), self._address)
@@ -75,9 +78,9 @@ class Operating:
     def _alive(self) -> bool:
         return time.monotonic() - self._looked < _STILL_ALIVE
 
-    def _writable(self) -> bool:
+    def _writable(self, check_log: Callable[[], None]) -> bool:
         try:
-            check_writable(self._db)
+            check_log()
         except StoreError:
             return False
         return self._db.exists()  # the log was opened at the start: one that is gone now is written by nobody

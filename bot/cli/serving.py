@@ -112,7 +112,7 @@ class Serving:
         """Let events come.  Raises SlackError or SettingsError, and then everything is closed again."""
         try:
             self._absence = self._store.absence(self._connection.me.team) if self._chosen.catch_up_hours else None
-            self._operating.open(lambda: self._way.connected, lambda: len(self._lanes))
+            self._operating.open(lambda: self._way.connected, lambda: len(self._lanes), self._store.check)
             self._way.open()
         except BotError:
             self._operating.close()

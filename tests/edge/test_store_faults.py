@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store import open_store, read_log
+from bot.edge.store.condition import SHORT_SECONDS
 from bot.errors import StoreError
 from bot.model.text import Lang
 from tests.edge.exchanges import exchange
@@ -147,6 +148,36 @@ def test_a_locked_log_is_told_after_a_while(tmp_path: Path) -> None:
             assert len(store.entries()) == 1
         store.record(exchange("y"))
         assert len(store.entries()) == 2
+
+
+def test_who_waited_in_vain_lets_the_next_wait_little(tmp_path: Path) -> None:
+    """A log that is held for an hour costs one writer the whole wait, not each; free again, all is as before."""
+    path = log_with_one(tmp_path / "log.db")
+    with open_store(path, busy_seconds=1.0) as store:
+        with held(path):
+            refused(lambda: store.record(exchange("x")), "in use by another process", "正被其他进程占用", path)
+            assert store.entries()
+            assert store._condition.patience == SHORT_SECONDS
+            refused(store.check, "in use by another process", "正被其他进程占用", path)
+        store.check()
+        assert store._condition.patience == 1.0
+        store.record(exchange("y"))
+
+
+def test_a_log_that_is_damaged_while_it_is_open_is_not_written_any_more(tmp_path: Path) -> None:
+    """Once a reading or writing has met the damage nothing is added to it, not even by the closing."""
+    path = tmp_path / "log.db"
+    with open_store(path) as store:
+        for number in range(50):
+            store.record(exchange(f"paste {number} " + "x" * 3000))
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    with open_store(path) as store:
+        path.write_bytes(content)
+        refused(store.entries, "is damaged", "已损坏", path)
+        refused(lambda: store.record(exchange("x")), "is damaged", "已损坏", path)
+        refused(store.check, "is damaged", "已损坏", path)
+    assert path.read_bytes() == content
 
 
 def test_a_lock_that_is_given_back_is_waited_for(tmp_path: Path) -> None:

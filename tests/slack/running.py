@@ -30,6 +30,15 @@ class Bot:
         self._env = {**slack.env(), **own, **(settings or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Whatever became of the scenario, no process stays behind."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
     def start(self) -> Self:
         """Start the process and wait until Slack hears of it."""
         opened = self._slack.wire.opened

@@ -97,7 +97,7 @@ class ChatStore(OnCallStore):
 
     def recall(self, place: Place) -> Remembered:
         """What was said in a thread."""
-        with self._writing() as db:
+        with self._writing(writes=False) as db:
             return threads.recall(db, place)
 
     def erase(self, place: Place, ts: str) -> bool:

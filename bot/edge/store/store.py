@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.edge.store import duties, episodes, forgetting, reading, writing
+from bot.edge.store.condition import Condition
 from bot.edge.store.copying import COPIES_KEPT, drop_own_copies
 from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
 from bot.edge.store.troubles import Said, ours, trouble, trouble_of
@@ -62,6 +63,7 @@ class LogReader:
     def __init__(self, path: Path, busy_seconds: float) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
+        self._condition = Condition(busy_seconds)
 
     def entries(self, words: Sequence[str] = (), *, limit: int = 20) -> tuple[Entry, ...]:
         """Conversations that hold every word (or its beginning) in what was asked or said, newest message first.
@@ -107,8 +109,10 @@ class LogReader:
         with self._reading() as db:
             return episodes.readings(db, number)
 
-    def _reading(self) -> AbstractContextManager[Database]:
-        return opened_for_reading(self.path, self._busy_seconds)
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        with self._condition.learning(writes=False), opened_for_reading(self.path, self._busy_seconds) as db:
+            yield db
 
 
 class Store(LogReader):
@@ -156,10 +160,20 @@ class Store(LogReader):
                 self._scrub(db, _OLD_TRACES)
             return count
 
+    def check(self) -> None:
+        """Write for real what changes nothing.  Raises StoreError when the log cannot be written just now."""
+        with self._writing() as db:
+            (number,) = db.execute("PRAGMA user_version").fetchone()
+            db.execute(f"PRAGMA user_version = {number}")
+
     def close(self) -> None:
-        """Close the file; SQLite moves the write-ahead log into it.  Recording afterwards raises StoreError."""
-        with self._turn, ours(self.path):
-            self._db.close()
+        """Close the file; SQLite moves the write-ahead log into it.  Recording afterwards raises StoreError.
+
+        A damaged log is only let go: what its write-ahead log holds stays beside it.
+        """
+        if self._condition.damage is None:
+            with self._turn, ours(self.path):
+                self._db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -178,11 +192,16 @@ class Store(LogReader):
             raise trouble(self.path, _because(traces, _HELD))
 
     @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        if not self._turn.acquire(timeout=self._busy_seconds):
+    def _writing(self, *, writes: bool = True) -> Iterator[Database]:
+        """The connection, for one thread at a time; `writes` is False for whoever only looks."""
+        patience = self._condition.patience
+        if not self._turn.acquire(timeout=patience):
             raise trouble_of(self.path, sqlite3.SQLITE_BUSY)
         try:
-            with ours(self.path):
+            if self._condition.damage is not None:
+                raise trouble_of(self.path, self._condition.damage)
+            with ours(self.path), self._condition.learning(writes=writes):
+                self._db.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
                 yield self._db
         finally:
             self._turn.release()
