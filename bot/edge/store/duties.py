@@ -56,6 +56,11 @@ def act(db: Database, number: ConversationId, deed: Deed, patience: timedelta, *
     return after
 
 
+def touch(db: Database, number: ConversationId | None) -> None:
+    """How a conversation stands has changed: the answers that show it are behind until they are written anew."""
+    db.execute("UPDATE boards SET changes = changes + 1 WHERE conversation_id = ?", (number,))
+
+
 def changes(db: Database, number: ConversationId) -> tuple[Change, ...]:
     """What was done about a conversation, oldest first."""
     rows = db.query("SELECT * FROM changes WHERE conversation_id = ? ORDER BY id", (number,))
@@ -63,11 +68,6 @@ def changes(db: Database, number: ConversationId) -> tuple[Change, ...]:
 
 
 def due(db: Database, now: datetime) -> tuple[Reminder, ...]:
-def touch(db: Database, number: ConversationId | None) -> None:
-    """How a conversation stands has changed: the answers that show it are behind until they are written anew."""
-    db.execute("UPDATE boards SET changes = changes + 1 WHERE conversation_id = ?", (number,))
-
-
     """Reminders whose time has come and that nobody has taken up, earliest first."""
     rows = db.query("SELECT * FROM reminders WHERE done_at IS NULL AND due_at <= ? ORDER BY due_at, id", (iso(now),))
     return tuple(_reminder(row) for row in list(rows))
@@ -106,6 +106,7 @@ def _write(db: Database, number: ConversationId, after: Duty) -> None:
         "version": after.version,
     }
     db.table("duties").insert(row, pk="conversation_id", replace=True)
+    touch(db, number)
 
 
 def _write_down(db: Database, number: ConversationId, deed: Deed, after: Duty) -> None:
@@ -114,7 +115,6 @@ def _write_down(db: Database, number: ConversationId, deed: Deed, after: Duty) -
         "at": iso(deed.at),
         "user": deed.who,
         "act": deed.act.value,
-    touch(db, number)
         "status": after.status.value,
         "owner": after.owner,
         "receiver": deed.receiver.id if deed.receiver else "",
