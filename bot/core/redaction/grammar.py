@@ -35,7 +35,7 @@ _SUFFIX = r"(?:[_-]?(?:[0-9]{1,2}|value|b64|base64|plain(?:text)?))?+"
 _PAIR = r"[,\s][\s,]{0,40}+[\\\"']{0,4}+value[\\\"']{0,4}+[ \t]{0,8}+:[ \t]{0,8}+"
 """From a name to its value in a list of pairs: Kubernetes' env in YAML and JSON, protobuf's text form."""
 _EQUALS = r"(?:(?:={1,2}|:=|=>)(?=\S)|[ \t]{1,8}(?:={1,2}|:=|=>)[ \t]{1,8}+)"
-_COLON = rf"[ \t]{{0,8}}+[是为]?[:：](?:{_ANSI}|[*_]){{0,3}}+(?:[ \t]{{0,40}}+|\s{{0,40}}+(?=\\{{0,3}}\"))"
+_COLON = rf"[ \t]{{0,8}}+[是为]?[:：](?:{_ANSI}|[*_]){{0,3}}+(?:\s{{0,40}}+(?=\\{{0,3}}\")|[ \t]{{0,40}}+)"
 _ERRORS = r"unauthorized|forbidden|denied|expired|invalid|empty|missing|required|timeout|refused|\w{0,20}error|eof"
 _A_DIGIT = r"(?=[^\s0-9]{0,200}+[0-9])"
 _NO_NUMBER = r"(?![0-9]{1,3}(?![^\s,.;]))(?![0-9]{1,3}(?:\.[0-9]{1,3}){3})"  # neither a status code nor an address
@@ -46,7 +46,7 @@ _LAST = rf"(?=\S{{1,200}}+[ \t]{{0,8}}$)(?!(?:{_ERRORS})\b)"
 _PREFIX = r"(?:[a-z]{1,40}+|x509|http2|oauth2):(?:\s|\Z)"  # of a message within a message
 _TOLD = rf"(?!{_PREFIX})(?:{_MIXED}|{_A_SIGN}|{_LAST})"
 """What must follow `… password: ` inside a sentence: `invalid token: HTTP Error 404` is a message, not a secret."""
-_IS = rf"(?:[ ]is[ ]|[ ]?(?:是|为))[ \t]{{0,4}}+(?=[\"'`]?[!-~]{{6}}){_A_DIGIT}{_A_LETTER}"
+_IS = rf"(?:[ ](?:is|was)[ ]|[ ]?(?:是|为))[ \t]{{0,4}}+(?=[\"'`]?[!-~]{{6}}){_A_DIGIT}{_A_LETTER}"
 
 
 def assigned(*keys: str) -> str:

@@ -29,10 +29,10 @@ _ARTEFACT = re.compile(
     r"\A(?:(?:>|&gt;)[ ]?){1,8}|\n(?:(?:>|&gt;)[ ]?){1,8}"
     r"|\x1b\[[0-9;?]{0,16}[ -/]?[@-~]|\r"
     r"|\\(?:[\"'\\/nrt]|u[0-9a-fA-F]{4})"
-    r"|&(?:lt|gt|amp);"
+    r"|&(?:lt|gt|amp);|%(?:3[aAdDfF]|2[fF0268cC9]|40|7[bBdD])"
     r"|[\u200b-\u200d\u2060\ufeff\u00ad\u00a0\u3000]"
 )
-_SIGNS = ("\x1b", "\r", "\\", "&lt;", "&gt;", "&amp;", "\n>")
+_SIGNS = ("\x1b", "\r", "\\", "&lt;", "&gt;", "&amp;", "\n>", "%3A", "%3a", "%3D", "%3d")
 _MEANS = {"\\n": "\n", "\\t": "\t", "&lt;": "<", "&gt;": ">", "&amp;": "&", "\u00a0": " ", "\u3000": " "}
 
 
@@ -139,6 +139,8 @@ def _meaning(artefact: str) -> str:
     known = _MEANS.get(artefact)
     if known:
         return known
+    if artefact[0] == "%":
+        return chr(int(artefact[1:], base=16))
     if artefact[0] == "\n":  # and marks of quotation
         return "\n"
     if artefact[:2] == "\\u":

@@ -5,7 +5,8 @@ comes out must be the same text with `****` in that place, so an example says bo
 finds anything in these files.
 """
 
+from tests.core.redaction.examples_by_command import BY_COMMAND
 from tests.core.redaction.examples_by_form import BY_FORM
 from tests.core.redaction.examples_by_key import BY_KEY
 
-EXAMPLES = BY_FORM | BY_KEY
+EXAMPLES = BY_FORM | BY_COMMAND | BY_KEY

@@ -72,6 +72,8 @@ BY_FORM: dict[str, Examples] = {
             "s3://minioadmin:§@bucket.s3.example.com/prefix",
             "smtp://me@example.com:§@mail.example.com:587",
             "redis://user:§@[fd00::1]:6379/1",
+            "unix://juicefs:§@/run/redis.sock?db=3",
+            "metaurl=redis%3A%2F%2F%3A§%4010.0.0.1%3A6379%2F1&name=a",
             "<redis://:§@10.0.0.1:6379/1|redis://:§@10.0.0.1:6379/1>",
             "redis://:§@10.0.0.1:6379/1,redis://:§@10.0.0.2:6379/1",
             "metaurl=redis://:§@10.0.0.1:6379/1&amp;name=myjfs",
@@ -173,9 +175,23 @@ BY_FORM: dict[str, Examples] = {
         hides=("Cookie: §", "< Set-Cookie: §"),
         leaves=("the cookie is gone", "cookies: 3"),
     ),
+    "cookie-json": Examples(
+        hides=('{"headers": {"cookie": "§"}}', '"Set-Cookie":["§"]'),
+        leaves=('{"cookie": null}', '{"cookies": 3}'),
+    ),
+    "curl-cookie": Examples(
+        secret="session=hunter2-not-real",
+        hides=("curl -s -b '§' https://a.example.com", "curl --cookie § https://a.example.com"),
+        leaves=("curl -b cookies.txt https://a.example.com", "curl https://a.example.com/?b=1"),
+    ),
+    "session-id": Examples(
+        secret=f"{_LETTERS}NotReal",
+        hides=("JSESSIONID=§", "https://a.example.com/?session_id=§"),
+        leaves=("session_id=1234567", "sessionid=none"),
+    ),
     "jwt": Examples(
         secret=f"{_LETTERS}NotReal.eyJ{_LETTERS}.{_LETTERS}-_",
-        hides=("eyJ§", "the token was eyJ§ and then"),
+        hides=("eyJ§", "the token eyJ§ and then"),
         leaves=("heyJude", "eyJ0eXA"),
     ),
     "aws-key-id": Examples(
@@ -223,6 +239,16 @@ BY_FORM: dict[str, Examples] = {
         hides=("dckr_pat_§",),
         leaves=("the prefix is dckr_pat_",),
     ),
+    "service-token": Examples(
+        secret="NotARealToken1NotARealToken",
+        hides=("glsa_§", "the key sk_live_§ is wrong", "sk-ant-§"),
+        leaves=("glsa_short", "the prefix is dop_v1_", "pypi-attestations-are-checked-here"),
+    ),
+    "package-token": Examples(
+        secret="NotARealToken1NotARealToken1NotReal",
+        hides=("npm_§", "hf_§"),
+        leaves=("npm_config_registry_of_the_whole_company", "hf_hub"),
+    ),
     "vault-token": Examples(
         secret="NotARealToken-NotARealToken",
         hides=("hvs.§",),
@@ -241,5 +267,18 @@ BY_FORM: dict[str, Examples] = {
         secret=f"{_LETTERS * 3}==",
         hides=("[client.admin]\n\tkey = AQ§",),
         leaves=("AQ is the prefix", "FAQ: why =="),
+    ),
+    "signature": Examples(
+        hides=(
+            "https://b.s3.example.com/k?X-Amz-Date=20260801T000000Z&X-Amz-Signature=§&x-id=GetObject",
+            "https://b.oss.example.com/k?Expires=1700000000&Signature=§",
+            "https://a.blob.example.net/c?sv=2024&sig=§",
+            "SignedHeaders=host, Signature=§",
+        ),
+        leaves=("SignatureDoesNotMatch: The request signature we calculated does not match", "design=modern&x=1"),
+    ),
+    "key-in-signature": Examples(
+        hides=("X-Amz-Credential=§%2F20260801%2Fus-east-1", "AWS4-HMAC-SHA256 Credential=§/20260801/us-east-1/s3"),
+        leaves=("credentials are missing", "credential=none"),
     ),
 }

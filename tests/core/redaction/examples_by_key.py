@@ -1,62 +1,12 @@
-"""Secrets that are known by the key, option or command before them: hidden, and left."""
+"""Secrets that are known by the key, option or word before them: hidden, and left."""
 
 from tests.core.redaction.example import Examples
 
 BY_KEY: dict[str, Examples] = {
-    "signature": Examples(
-        hides=(
-            "https://b.s3.example.com/k?X-Amz-Date=20260801T000000Z&X-Amz-Signature=§&x-id=GetObject",
-            "https://b.oss.example.com/k?Expires=1700000000&Signature=§",
-            "https://a.blob.example.net/c?sv=2024&sig=§",
-            "SignedHeaders=host, Signature=§",
-        ),
-        leaves=("SignatureDoesNotMatch: The request signature we calculated does not match", "design=modern&x=1"),
-    ),
-    "key-in-signature": Examples(
-        hides=("X-Amz-Credential=§%2F20260801%2Fus-east-1", "AWS4-HMAC-SHA256 Credential=§/20260801/us-east-1/s3"),
-        leaves=("credentials are missing", "credential=none"),
-    ),
-    "command-password": Examples(
-        hides=(
-            "redis-cli -h 10.0.0.1 -p 6379 -a § ping",
-            "redis-cli --pass § ping",
-            "mysql -h 10.0.0.1 -uroot -p§ -P3306 juicefs",
-            "curl -sv -u me:§ https://registry.example.com/v2/",
-            "docker login -u me -p § registry.example.com",
-            "sshpass -p § ssh node-b",
-        ),
-        leaves=(
-            "redis-cli -h 10.0.0.1 -p 6379 ping",
-            "mysql -h 10.0.0.1 -u root -P 3306",
-            "curl -sv https://registry.example.com/v2/",
-            "docker login registry.example.com",
-            "redis-cli ping | grep -a PONG",
-        ),
-    ),
-    "redis-auth": Examples(
-        hides=(
-            "requirepass §",
-            'CONFIG SET requirepass "§"',
-            "masterauth §",
-            "sentinel auth-pass mymaster §",
-            "AUTH §",
-            "10.0.0.1:6379> AUTH §",
-            "10.0.0.1:6379> auth default §",
-            "I sent AUTH § to it",
-        ),
-        leaves=(
-            "ERR AUTH <password> called without any password configured for the default user",
-            "NOAUTH Authentication required.",
-            "ERR wrong number of arguments for 'auth' command",
-            "requirepass is not set",
-            "AUTH failed",
-            "send AUTH before anything else",
-            "/usr/bin/juicefs auth myjfs",
-        ),
-    ),
-    "sql-password": Examples(
-        hides=("CREATE USER juicefs IDENTIFIED BY '§'", "ALTER ROLE juicefs WITH PASSWORD '§'"),
-        leaves=("identified by its uid", "FATAL: password authentication failed for user 'juicefs'"),
+    "sk": Examples(
+        secret="NotARealKey1NotARealKey",
+        hides=("SK: § 填错了", "sk=§", '"sk":"§"', "KSYUN_SK=§", "我的 sk 是§"),
+        leaves=("disk: NotARealKey1NotARealKey", "task=pvc-6f1c2d3e-8a41-4b55-9c07", "sk: 填了", "sk=${SECRET_KEY}"),
     ),
     "passphrase": Examples(
         secret="correct horse battery not-real",
@@ -72,6 +22,8 @@ BY_KEY: dict[str, Examples] = {
             r"[\"--token\", \"§\"]",
             "args:\n- --secret-key\n- §\n- --bucket\n",
             "juicefs auth myjfs --token \\\n  § \\\n  --bucket x",
+            "juicefs auth myjfs --secretkey § --secret-key2 §",
+            "az storage blob list --account-key §",
         ),
         leaves=(
             "--token ${token} --bucket x",
@@ -110,6 +62,10 @@ BY_KEY: dict[str, Examples] = {
             "error: password: §: timed out",
             "connected with password: § just now",
             "the password is § by the way",
+            "the password was § until today",
+            '"password":\n    "§"',
+            "q=password%3D§%26user%3Da",
+            "body=%7B%22password%22%3A%22§%22%7D",
             "密码：§，然后就报错了",
             "密码: §",
             "redis 的密码是§ 对吗",
@@ -192,6 +148,9 @@ BY_KEY: dict[str, Examples] = {
             "SLACK_SIGNING_SECRET=§",
             "map[metaurl:redis://10.0.0.1:6379/1 secretkey:§ storage:s3]",
             "密钥：§",
+            "秘钥：§",
+            "secret_key_base: §",
+            "otpauth://totp/a?secret=§&issuer=b",
         ),
         leaves=(
             "--access-key= --secret-key=",
@@ -224,12 +183,36 @@ BY_KEY: dict[str, Examples] = {
         hides=("x-api-key: §", '"apiKey":"§"', "API_KEY=§"),
         leaves=("apiVersion: v1", "the api key is missing"),
     ),
+    "short-name": Examples(
+        hides=("pw: §", "ROOT_PW=§", "pass: §", "DB_CREDENTIALS=§", "credentials: root:§"),
+        leaves=(
+            "--- PASS: TestMount2 (0.01s)",
+            "bypass: hunter2-not-real",
+            "GOOGLE_APPLICATION_CREDENTIALS=/var/run/a1.json",
+            "pass: 12 of 14",
+            "credentials: none",
+        ),
+    ),
+    "said-plainly": Examples(
+        secret="Hunter2-Not-Real",
+        hides=("use the token § for now", "secret key § does not work", "tried password § twice"),
+        leaves=(
+            "default token default-token-2lx6j",
+            "token v1.SecretKeySelector",
+            "invalid token HTTP404",
+            "the access key AccessKeyId is unknown",
+        ),
+    ),
+    "said-in-chinese": Examples(
+        hides=("Redis密码§，端口6379", "用户名root，密码§"),
+        leaves=("密码redis-password填了", "密码填了吗", "密钥对象的名字 juicefs-secret"),
+    ),
     "encryption-key": Examples(
         hides=('"EncryptKey": "§"', "JFS_RSA_KEY=§"),
         leaves=('"EncryptKey": "removed"', '"KeyEncrypted": true', "--encrypt-rsa-key=/root/my.pem"),
     ),
     "client-key": Examples(
-        hides=("client-key-data: §", "private_key=§", "AccountKey=§;Suffix=a"),
+        hides=("client-key-data: §", "private_key=§", "AccountKey=§;Suffix=a", "AZURE_STORAGE_KEY=§"),
         leaves=("client-certificate-data: bm90LXJlYWw=", "client-key: /etc/kubernetes/admin.key", "accountKeys: 3"),
     ),
 }
