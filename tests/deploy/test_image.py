@@ -123,10 +123,19 @@ def test_the_environment_of_the_image_is_valid() -> None:
     assert str(read(_environment()).db).startswith("/data/")
 
 
+def test_nobody_has_a_home() -> None:
+    """Slack's SDK asks for one when it is imported, and the user has no line in /etc/passwd that would name it."""
+    assert _variables()["HOME"] in {mount["mountPath"] for mount in container(kustomized("base"))["volumeMounts"]}
+
+
 def _environment() -> dict[str, str]:
     known = {setting.variable for setting in SETTINGS}
+    return {name: value for name, value in _variables().items() if name in known}
+
+
+def _variables() -> dict[str, str]:
     pairs = (pair.partition("=") for rest in values(stages()[-1], "ENV") for pair in shlex.split(rest))
-    return {name: value for name, _, value in pairs if name in known}
+    return {name: value for name, _, value in pairs}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt"])
