@@ -192,6 +192,14 @@ def test_a_missing_or_empty_folder_is_a_fault(tmp_path: Path) -> None:
     assert {fault.rule for fault in check(tmp_path)[1]} == {"folder"}
 
 
+def test_a_secret_in_an_own_case_is_a_fault(tmp_path: Path) -> None:
+    """What stands in a case is shown to everybody: such a file is refused by line, and the secret is not repeated."""
+    own = _OWN.replace("Ask the network team", "Run `redis-cli -u redis://:Zq7-planted@10.0.0.1:6379/1 ping`, ask them")
+    (tmp_path / "team-vpn-down.md").write_text(own, "utf-8")
+    (fault,) = [one for one in check(tmp_path)[1] if one.rule == "secret"]
+    assert (fault.line, "Zq7" in str(fault), "url-password" in str(fault)) == (30, False, True)
+
+
 def test_no_yaml_tag_makes_an_object(tmp_path: Path) -> None:
     """A tag that other loaders would run is read as the text behind it."""
     evil = _OWN.replace("status: own", "status: !!python/object/apply:os.system ['touch owned']")

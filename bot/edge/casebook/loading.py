@@ -13,6 +13,7 @@ from bot.edge.casebook.body import BodyReader, Section, codes, parts
 from bot.edge.casebook.faults import Fault, Faults
 from bot.edge.casebook.findings import read_findings
 from bot.edge.casebook.front_matter import FrontMatter, FrontMatterReader
+from bot.edge.casebook.secrets import note_secrets
 from bot.edge.casebook.yaml_lines import Items, Scalar, Table, read_table
 from bot.errors import CasebookError
 from bot.model.case import Case, Casebook, CaseId, Example, Page, Phrase, Signs, casebook
@@ -51,7 +52,7 @@ def check(*folders: Path, built_in: bool = True) -> tuple[Casebook, tuple[Fault,
     shared = _shared(home, faults)
     cases: list[Case] = []
     for folder in (*((home,) if built_in else ()), *folders):
-        cases.extend(_folder(folder, shared, faults))
+        cases.extend(_folder(folder, shared, faults, own=folder != home))
     faults.extend(_between(cases))
     unique = {case.id: case for case in cases}
     return casebook(tuple(unique.values()), shared.signs, shared.findings), tuple(sorted(faults))
@@ -66,7 +67,7 @@ class _Shared:
     findings: Mapping[str, FindingText]
 
 
-def _folder(folder: Path, shared: _Shared, faults: list[Fault]) -> list[Case]:
+def _folder(folder: Path, shared: _Shared, faults: list[Fault], *, own: bool) -> list[Case]:
     inside = folder / "cases" if (folder / "cases").is_dir() else folder
     if not inside.is_dir():
         faults.append(Fault(str(folder), 1, "folder", "there is no such folder"))
@@ -74,12 +75,14 @@ def _folder(folder: Path, shared: _Shared, faults: list[Fault]) -> list[Case]:
     files = sorted(path for path in inside.glob("*.md") if path.name != "README.md")
     if not files:
         faults.append(Fault(str(folder), 1, "folder", "it holds no case file (*.md)"))
-    return [case for path in files if (case := _file(path, shared, faults))]
+    return [case for path in files if (case := _file(path, shared, faults, own=own))]
 
 
-def _file(path: Path, shared: _Shared, found: list[Fault]) -> Case | None:
+def _file(path: Path, shared: _Shared, found: list[Fault], *, own: bool) -> Case | None:
     faults = Faults(_shown(path))
     text = _read(path, faults)
+    if own:
+        note_secrets(text, faults)
     lines = text.split("\n")
     ends = [at for at, line in enumerate(lines) if line.strip() == "---"][:2]
     if len(ends) != 2 or ends[0] != 0:  # noqa: PLR2004 - a front matter has two fences
