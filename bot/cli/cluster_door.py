@@ -13,12 +13,13 @@ from bot.core.matching.index import Index
 from bot.core.objects.target import Target
 from bot.edge.log_lines import note
 from bot.flow.diagnosing import Diagnosed, diagnose_snapshot
+from bot.flow.doors import Progress
 from bot.model.snapshot import Snapshot
 from bot.model.text import Lang, RawText, SafeText
 from bot.settings import Settings
 
-Diagnose = Callable[[Target, Lang, SafeText | None], Diagnosed]
-Read = Callable[[Target], Snapshot]
+Diagnose = Callable[[Target, Lang, SafeText | None, Progress], Diagnosed]
+Read = Callable[[Target, Progress], Snapshot]
 
 
 def cluster_door(
@@ -27,20 +28,20 @@ def cluster_door(
     """What diagnoses a pod, or nothing where no cluster is to be found.  It raises ClusterError."""
     if not _has_cluster(environment):
         return None
-    return diagnosing(lambda target: read_cluster(target, chosen), index)
+    return diagnosing(lambda target, progress: read_cluster(target, chosen, progress), index)
 
 
 def diagnosing(read: Read, index: Callable[[], Index]) -> Diagnose:
     """A door over any way to read a pod."""
 
-    def diagnose(target: Target, lang: Lang, text: SafeText | None) -> Diagnosed:
+    def diagnose(target: Target, lang: Lang, text: SafeText | None, progress: Progress) -> Diagnosed:
         said = RawText(text) if text else None
-        return diagnose_snapshot(read(target), index(), lang, text=said, force=True)
+        return diagnose_snapshot(read(target, progress), index(), lang, text=said, force=True)
 
     return diagnose
 
 
-def read_cluster(target: Target, chosen: Settings) -> Snapshot:
+def read_cluster(target: Target, chosen: Settings, progress: Progress = lambda *_: None) -> Snapshot:
     """The pod read from its cluster, within the settings' deadline and allow-lists.  Raises ClusterError."""
     from bot.cli.cluster import snapshot_of
 
@@ -51,6 +52,7 @@ def read_cluster(target: Target, chosen: Settings) -> Snapshot:
         namespaces=chosen.namespaces,
         driver_namespace=chosen.driver_namespace,
         seconds=chosen.deadline,
+        progress=progress,
     )
     unread = sorted(f"{ask.part.kind}:{gap.reason}" for ask, gap in taken.gaps())
     note("read", seconds=round(monotonic() - start, 3), unread=unread)

@@ -50,7 +50,7 @@ def handoff(*, channel: str, form: str, check: bool, output: Path | None, lang: 
     with speaking(lang) as said:
         items = log_at(db).open_items(Place(Door.SLACK, channel=channel))
         index, now = ready_index(settings().knowledge), datetime.now(UTC)
-        found = hand_over(recheck(items, _read, index, now) if check else items, now)
+        found = hand_over(recheck(items, lambda _channel, target: _read(target), index, now) if check else items, now)
         if form == "json":
             text = json.dumps(to_json(found, said, index.book), ensure_ascii=False, indent=2) + "\n"
         else:

@@ -5,6 +5,7 @@ import threading
 from slack_sdk import WebClient
 
 from bot.cli.cluster_door import read_cluster
+from bot.cli.permit_door import permit_door
 from bot.core.objects.target import Target
 from bot.edge.log_lines import note
 from bot.edge.slack.receivers import Receivers
@@ -21,8 +22,11 @@ REMIND_SECONDS = 5.0
 
 def oncall_doors(store: OnCallStore, client: WebClient, chosen: Settings, *, cluster: bool) -> OnCallDoors:
     """All doors; `cluster` tells whether one is connected."""
+    may_not = permit_door(chosen)
 
-    def read(target: Target) -> Snapshot:
+    def read(channel: str, target: Target) -> Snapshot:
+        if (refused := may_not(channel, target)) is not None:
+            raise refused
         return read_cluster(target, chosen)
 
     return OnCallDoors(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.cli.cluster_door import cluster_door
 from bot.cli.oncall_doors import oncall_doors
+from bot.cli.permit_door import permit_door
 from bot.core.matching.index import Index
 from bot.edge.log_lines import note
 from bot.edge.slack.connection import Connection
@@ -37,6 +38,7 @@ def slack_doors(
         post=poster.post,
         find=reader.find,
         update=poster.update,
+        refresh=poster.refresh,
         whisper=poster.whisper,
         respond=Responder(pause).respond,
         download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
@@ -48,5 +50,13 @@ def slack_doors(
     diagnose = cluster_door(chosen, index)
     oncall = oncall_doors(store, client, chosen, cluster=diagnose is not None)
     return reader, Doors(
-        chat, log, index, chosen.lang, lambda: datetime.now(UTC), note, diagnose=diagnose, oncall=oncall
+        chat,
+        log,
+        index,
+        chosen.lang,
+        lambda: datetime.now(UTC),
+        note,
+        diagnose=diagnose,
+        may_not=permit_door(chosen),
+        oncall=oncall,
     )

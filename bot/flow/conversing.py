@@ -6,7 +6,7 @@ posted is never lost to a log that fails: then there is only no memory of it.
 
 from dataclasses import replace
 
-from bot.core.chat.buttons import buttoned, only_pod
+from bot.core.chat.buttons import buttoned
 from bot.core.chat.policy import Decision, Move, Remembered, decide
 from bot.core.chat.words import read_ask
 from bot.core.faces.blocks import to_blocks
@@ -20,10 +20,11 @@ from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
 from bot.flow.handing import Telling, hand_channel_over
 from bot.flow.keeping import erase, place_of, recalled, record
-from bot.flow.looking import Asker, Standing, look, pod_asked
+from bot.flow.looking import Asker, look, pod_asked, pod_in
 from bot.flow.remembering import with_memory
+from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, weigh
-from bot.model.chat import Ask, AskKind, Change, Incoming, SlackMessage, Spoken
+from bot.model.chat import Ask, AskKind, Change, ChannelKind, Incoming, SlackMessage, Spoken
 from bot.model.oncall import Act
 from bot.model.text import Lang
 
@@ -89,11 +90,20 @@ class _Conversation:
         reply = known.reply_to(incoming.ts)
         asked = pod_asked(self._ask, Asker(self._place, incoming.user, incoming.key, incoming.ts), self._doors)
         if isinstance(asked, SlackMessage):
-            _say(incoming, asked, self._doors, reply)
+            self._alone(asked, reply)
             return
         again = incoming.resumed or incoming.change is Change.EDITED
         mark = mark_of(incoming)
-        look(asked, Standing(f"reading:{mark}", mark, reply.ts if reply else None, maybe_there=again), self._doors)
+        standing = Standing(f"reading:{mark}", mark, reply.ts if reply else None, maybe_there=again)
+        look(replace(asked, alone=self._alone), standing, self._doors)
+
+    def _alone(self, message: SlackMessage, reply: Spoken | None = None) -> None:
+        """Tell whoever asked, and nobody else, unless an answer stands there already or there is nobody else."""
+        incoming = self._incoming
+        if reply or incoming.channel_kind is ChannelKind.DIRECT:
+            _say(incoming, message, self._doors, reply)
+        else:
+            self._doors.chat.whisper(incoming.channel, incoming.user, incoming.thread_ts, message)
 
     def weigh(self) -> None:
         """Weigh it, and do what the policy says."""
@@ -122,7 +132,7 @@ class _Conversation:
         found = self._answered(evidence, self._lang(evidence, known))
         lang = found.reply.lang
         shown = with_memory(to_blocks(found.reply), found.matching.names, self._place, lang, self._doors)
-        pod = only_pod(found.matching.names) if self._doors.diagnose else None
+        pod = pod_in(found.matching.names, self._incoming.channel, self._doors)
         ts = _say(self._incoming, buttoned(shown, lang, pod), self._doors, decision.reply)
         heard = keeping.heard(self._incoming, found, evidence.own)
         said = keeping.said(self._incoming, found, ts, self._doors.now())

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.chat.policy import Remembered
 from bot.core.matching.index import Index
 from bot.core.objects.target import Target
+from bot.errors import BotError
 from bot.flow.diagnosing import Diagnosed
 from bot.model.case import CaseId
 from bot.model.chat import Incoming, SharedFile, SlackMessage
@@ -16,7 +17,7 @@ from bot.model.episode import Episode
 from bot.model.feedback import Feedback
 from bot.model.handoff import OpenItem, Reading
 from bot.model.oncall import Deed, Duty, Receiver, Refused
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import Ask, Snapshot
 from bot.model.text import Lang, RawText, SafeText
 
 
@@ -26,6 +27,10 @@ class Note(Protocol):
     def __call__(self, event: str, /, **values: object) -> None:
         """Note it."""
         ...
+
+
+Progress = Callable[[Sequence[Ask], Sequence[Ask]], None]
+"""Told while a pod is read what is done and what is under way."""
 
 
 class Post(Protocol):
@@ -45,6 +50,8 @@ class ChatDoors:
     """Channel, thread, mark: the `ts` of the own post with this mark."""
     update: Callable[[str, str, SlackMessage], None]
     """Channel, the `ts` of an own post, what it says from now on."""
+    refresh: Callable[[str, str, SlackMessage], bool]
+    """The same for what is soon out of date: tried once, where Slack has room for it; whether it was done."""
     whisper: Callable[[str, str, str | None, SlackMessage], None]
     """Channel, user, thread: for that person alone."""
     respond: Callable[[str, SlackMessage], None]
@@ -88,8 +95,8 @@ class OnCallDoors:
     keep_reading: Callable[[ConversationId, Reading], None]
     receiver: Callable[[str, str], Receiver]
     """A person's or group's id, and the channel that they are to be in."""
-    read: Callable[[Target], Snapshot] | None = None
-    """Reads a pod; absent when no cluster is connected."""
+    read: Callable[[str, Target], Snapshot] | None = None
+    """Reads a pod for a channel; absent when no cluster is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +111,12 @@ class Doors:
     """The setting: where neither text nor reader tells a language."""
     now: Callable[[], datetime]
     note: Note
-    diagnose: Callable[[Target, Lang, SafeText | None], Diagnosed] | None = None
+    diagnose: Callable[[Target, Lang, SafeText | None, Progress], Diagnosed] | None = None
     """Reads a pod and diagnoses it, beside what was said about it; absent when no cluster is connected.  It raises
     ClusterError."""
+    may_not: Callable[[str, Target], BotError | None] = lambda _channel, _pod: None
+    """Why a pod may not be read for a channel; None when it may."""
+    tell_every: float = 1.0
+    """Seconds until a reading is heard of, and between two looks whether there is more to tell."""
     oncall: OnCallDoors | None = None
     """Absent where nobody acts on conversations."""

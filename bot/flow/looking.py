@@ -1,12 +1,13 @@
-"""A pod that somebody in a chat wants looked at: one message that says it reads, then becomes the answer.
+"""A pod that somebody in a chat wants looked at: one message that says how far it is, then becomes the answer.
 
 Who had which pod read, when, and what came of it is in the bot's own lines (refusals too) and, where it was read, in
 the conversation log.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.core.chat.buttons import checkable
+from bot.core.chat.buttons import checkable, only_pod
 from bot.core.chat.policy import told_by
 from bot.core.chat.replies import sentence, together
 from bot.core.faces.blocks import to_blocks
@@ -20,10 +21,12 @@ from bot.errors import ClusterError, InputError, StoreError
 from bot.flow.answering import without_secrets
 from bot.flow.asking import ask_lang
 from bot.flow.diagnosing import Diagnosed
-from bot.flow.doors import Doors
+from bot.flow.doors import Doors, Progress
+from bot.flow.waiting import Standing, Waiting
 from bot.model.chat import Ask, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, MessageIn, MessageOut, Place
 from bot.model.handoff import Reading
+from bot.model.match import Names
 from bot.model.text import Lang, RawText, SafeText
 
 
@@ -49,34 +52,27 @@ class Look:
     text: SafeText | None = None
     otherwise: SlackMessage | None = None
     """What is said of the text alone, where the pod cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The message in which the answer stands: how it is marked while it reads, and when it is the answer."""
-
-    reading: str
-    answer: str
-    ts: str | None = None
-    """It stands there already and is written anew."""
-    maybe_there: bool = False
-    """Another run may have posted it."""
+    alone: Callable[[SlackMessage], None] = lambda _message: None
+    """Tells the asker and nobody else."""
 
 
 def look(asked: Look, standing: Standing, doors: Doors) -> None:
-    """Say at once that the pod is read, then write the answer into the same message.  Raises SlackError."""
-    waiting = sentence(chat_wording.READING[asked.lang].format(pod=f"`{written(asked.target)}`"))
-    channel, thread = asked.asker.place.channel, asked.asker.place.thread or ""
-    ts = standing.ts or (doors.chat.find(channel, thread, standing.answer) if standing.maybe_there else None)
-    if ts:
-        doors.chat.update(channel, ts, waiting.marked(standing.reading))
-    else:
-        ts = doors.chat.post(channel, thread, waiting.marked(standing.reading), maybe_there=standing.maybe_there)
-    doors.note("reading", key=asked.asker.key, ts=ts)
-    message, found = _looked(asked, doors)
+    """Read the pod and answer in one message, which says how far it is when that takes a while.  Raises SlackError.
+
+    Why a pod cannot be read is for its asker alone, as long as nobody else was told that it is read.
+    """
+    if (refused := _not_for_them(asked, doors)) is not None:
+        asked.alone(refused)
+        return
+    waiting = Waiting(asked.target, asked.asker.place, asked.lang, standing, doors)
+    with waiting:
+        message, found = _looked(asked, waiting.heard, doors)
+    if found is None and asked.otherwise is None and waiting.ts is None:
+        asked.alone(message)
+        return
     reading = _reading(found, doors)
     shown = _compared(message, asked, reading, doors) if reading else message
-    doors.chat.update(channel, ts, shown.marked(standing.answer))
+    ts = waiting.become(shown)
     doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
     number = _record(asked, found, ts, doors)
     if number and reading:
@@ -96,17 +92,34 @@ def pod_asked(ask: Ask, asker: Asker, doors: Doors) -> Look | SlackMessage:
 
 def look_aside(asked: Look, doors: Doors) -> SlackMessage:
     """The answer for somebody alone; the reading is recorded all the same.  Raises nothing of the cluster's."""
-    message, found = _looked(asked, doors)
+    if (refused := _not_for_them(asked, doors)) is not None:
+        return refused
+    message, found = _looked(asked, lambda *_: None, doors)
     _record(asked, found, None, doors)
     return message
 
 
-def _looked(asked: Look, doors: Doors) -> tuple[SlackMessage, Diagnosed | None]:
+def pod_in(names: Names, channel: str, doors: Doors) -> Target | None:
+    """The one pod that a text names, where it could be read for this channel."""
+    pod = only_pod(names) if doors.diagnose else None
+    return pod if pod and doors.may_not(channel, pod) is None else None
+
+
+def _not_for_them(asked: Look, doors: Doors) -> SlackMessage | None:
+    """Why their channel may not have this pod read."""
+    error = doors.may_not(asked.asker.place.channel, asked.target)
+    if error is None:
+        return None
+    _note(asked, "not allowed", doors)
+    return sentence(error.said[asked.lang])
+
+
+def _looked(asked: Look, progress: Progress, doors: Doors) -> tuple[SlackMessage, Diagnosed | None]:
     """What is said of the pod, and what was found; nothing was found where it could not be read."""
     if doors.diagnose is None:
         return sentence(chat_wording.NO_CLUSTER[asked.lang]), None
     try:
-        found = doors.diagnose(asked.target, asked.lang, asked.text)
+        found = doors.diagnose(asked.target, asked.lang, asked.text, progress)
     except ClusterError as error:
         _note(asked, "refused", doors)
         refused = sentence(error.said[asked.lang])

@@ -10,7 +10,8 @@ from bot.errors import SlackDownError, SlackError, StoreError
 from bot.flow.answering import Answer, answer
 from bot.flow.asking import reader_lang
 from bot.flow.doors import Doors
-from bot.flow.looking import Asker, Look, Standing, look
+from bot.flow.looking import Asker, Look, look
+from bot.flow.waiting import Standing
 from bot.model.chat import Press
 from bot.model.conversation import Conversation, Message, MessageIn, MessageOut, Place
 from bot.model.text import Lang, SafeText
@@ -36,12 +37,14 @@ def _answer(pointed: Press, place: Place, lang: Lang, doors: Doors) -> None:
     found = answer(pointed.text, doors.index(), lang, force=True)
     pod = only_pod(found.matching.names) if doors.diagnose else None
     mark = f"{pointed.key}:{pointed.ts}"
-    if pod is None:
-        _say(pointed, found, mark, place, doors)
+    refused = doors.may_not(pointed.channel, pod) if pod else None
+    if pod and not refused:
+        asked = Look(pod, Asker(place, pointed.user, pointed.key), lang, found.asked.text, to_blocks(found.reply))
+        look(asked, Standing(f"reading:{mark}", mark), doors)
         return
-    asker = Asker(place, pointed.user, pointed.key)
-    asked = Look(pod, asker, lang, found.asked.text, otherwise=to_blocks(found.reply))
-    look(asked, Standing(f"reading:{mark}", mark), doors)
+    _say(pointed, found, mark, place, doors)
+    if refused:
+        doors.chat.respond(pointed.answer_to, sentence(refused.said[lang]))
 
 
 def _say(pointed: Press, found: Answer, mark: str, place: Place, doors: Doors) -> None:

@@ -8,7 +8,6 @@ from bot.core.chat.buttons import (
     NOT_IT,
     SHOW_ALL,
     buttoned,
-    only_pod,
 )
 from bot.core.chat.policy import Remembered
 from bot.core.chat.replies import next_best, sentence, together
@@ -26,8 +25,9 @@ from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.handing import accept_all, nothing_said
-from bot.flow.looking import Asker, Look, Standing, look, look_aside, pod_asked
+from bot.flow.looking import Asker, Look, look, look_aside, pod_asked, pod_in
 from bot.flow.pointing import diagnose_message
+from bot.flow.waiting import Standing
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
@@ -113,7 +113,8 @@ def _check(pressed: Press, place: Place, doors: Doors) -> None:
         _whisper(pressed, sentence(error.said[lang]), doors)
         return
     text = SafeText("\n".join(one.text for one in known.heard if match(one.text, doors.index()).matches))
-    asked = Look(target, Asker(place, pressed.user, pressed.key), lang, text or None)
+    asker = Asker(place, pressed.user, pressed.key)
+    asked = Look(target, asker, lang, text or None, alone=lambda message: _whisper(pressed, message, doors))
     look(asked, Standing(f"reading:{pressed.key}:{pressed.ts}", f"{pressed.key}:{pressed.ts}"), doors)
 
 
@@ -134,7 +135,7 @@ def _as_it_was(known: Remembered, spoken: Spoken, doors: Doors) -> Answer | None
 
 
 def _show_all(pressed: Press, spoken: Spoken, found: Answer, doors: Doors) -> None:
-    pod = only_pod(found.matching.names) if doors.diagnose else None
+    pod = pod_in(found.matching.names, pressed.channel, doors)
     message = buttoned(to_blocks(found.reply, whole=True), spoken.lang, pod)
     mark = f"re:{pressed.channel}:{spoken.answers}"
     doors.chat.update(pressed.channel, pressed.ts, message.marked(mark))

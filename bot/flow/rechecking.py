@@ -16,8 +16,8 @@ from bot.model.snapshot import Snapshot
 MOST_AT_ONCE = 8
 """Pods that are read at the same time; each reading has workers of its own (a guess)."""
 
-Read = Callable[[Target], Snapshot]
-"""How a pod is read, within a deadline of its own; raises BotError when it cannot be."""
+Read = Callable[[str, Target], Snapshot]
+"""How a pod is read for a channel, within a deadline of its own; raises BotError when it cannot be, or may not."""
 
 
 def recheck(items: Sequence[OpenItem], read: Read, index: Index, at: datetime) -> tuple[OpenItem, ...]:
@@ -36,7 +36,7 @@ def _now(item: OpenItem, read: Read, index: Index, at: datetime) -> Reading | No
     if target is None:
         return None
     try:
-        found = diagnose_snapshot(read(target), index, None)
+        found = diagnose_snapshot(read(item.where.partition(" ")[0], target), index, None)
     except BotError:
         return None
     return reading_of(found.diagnosis.cluster, at) if found.diagnosis.cluster else None

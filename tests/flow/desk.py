@@ -47,7 +47,7 @@ class Desk(Room):
         )
         return replace(super().doors, oncall=oncall)
 
-    def _read(self, target: Target) -> Snapshot:
+    def _read(self, _channel: str, target: Target) -> Snapshot:
         assert self.cluster is not None
         del target
         return snapshot_of(self.cluster)

@@ -85,6 +85,7 @@ class Room:
             post=self._post,
             find=self._find,
             update=self._update,
+            refresh=self._refresh,
             whisper=lambda *args: self.whispers.append(args[3]),
             respond=lambda _url, message: self.responses.append(message),
             download=self._download,
@@ -116,6 +117,10 @@ class Room:
     def _update(self, _channel: str, ts: str, message: SlackMessage) -> None:
         self.posts[ts] = message
         self.updates.append(ts)
+
+    def _refresh(self, channel: str, ts: str, message: SlackMessage) -> bool:
+        self._update(channel, ts, message)
+        return True
 
     def _download(self, file: SharedFile) -> RawText:
         if file.id not in self.files:

@@ -12,9 +12,8 @@ from tests.core.oncall.handoffs import NOW, ORDERS, item, reading
 from tests.scenes.take import snapshot_of
 
 
-def healthy(target: Target) -> Snapshot:
+def healthy(_channel: str, _target: Target) -> Snapshot:
     """A healthy pod, whichever is asked for."""
-    del target
     return snapshot_of("healthy")
 
 
@@ -30,9 +29,9 @@ def test_pods_are_read_at_the_same_time() -> None:
     """Four readings wait for each other: one after the other none would ever end."""
     together = threading.Barrier(4, timeout=20)
 
-    def meeting(target: Target) -> Snapshot:
+    def meeting(channel: str, target: Target) -> Snapshot:
         together.wait()
-        return healthy(target)
+        return healthy(channel, target)
 
     assert all(one.now for one in recheck([item(number) for number in range(1, 5)], meeting, built_in(), NOW))
 
@@ -41,10 +40,10 @@ def test_one_that_cannot_be_read_costs_the_others_nothing() -> None:
     """It has no reading; nothing is made up for it."""
     gone = PodRef("shop", "gone-0")
 
-    def read(target: Target) -> Snapshot:
+    def read(channel: str, target: Target) -> Snapshot:
         if target.pod == gone:
             raise ClusterError("no such pod", "没有这个 Pod")
-        return healthy(target)
+        return healthy(channel, target)
 
     found = recheck([item(1, pods=(gone,)), item(2)], read, built_in(), NOW)
     assert [bool(one.now) for one in found] == [False, True]
@@ -54,9 +53,9 @@ def test_the_pod_of_the_last_reading_is_read_again() -> None:
     """In its own cluster: before and now must be about the same pod."""
     asked: list[Target] = []
 
-    def read(target: Target) -> Snapshot:
+    def read(channel: str, target: Target) -> Snapshot:
         asked.append(target)
-        return healthy(target)
+        return healthy(channel, target)
 
     recheck([item(1, pods=(PodRef("a", "first"), ORDERS), before=reading("x"))], read, built_in(), NOW)
     assert asked == [Target(ORDERS, "")]

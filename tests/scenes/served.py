@@ -1,6 +1,7 @@
 """A scene as an API server on loopback, for the whole bot where no real one is found: the same objects, plain HTTP."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ class Served:
 
     kubeconfig: Path
     scene: Scene | None = None
+    seconds: float = 0.0
+    """How long every answer takes."""
 
     def show(self, scene: Scene) -> Scene:
         """Make the cluster what a scene says."""
@@ -43,6 +46,7 @@ def served(work: Path) -> Iterator[Served]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            time.sleep(shown.seconds)
             asked = urlsplit(self.path)
             reply = shown.answer(asked.path, asked.query)
             self.send_response(reply.status)

@@ -69,6 +69,25 @@ NO_CLUSTER = _say(
 )
 
 READING = _say("Reading {pod} from its cluster …", "正在从集群读取 {pod} …")
+READ_SO_FAR = _say("✓ {count} answers are in: {kinds}", "✓ 已读到 {count} 项：{kinds}")
+STILL_READING = _say("… {count} to come: {kinds}", "… 还差 {count} 项：{kinds}")
+READING_BROKEN = _say(
+    "Something went wrong on my side while I read the pod. Please ask again.",
+    "读取这个 Pod 时我这边出了点问题，请再问一次。",
+)
+MAY_NOT_READ = _say(
+    "I may not read {pod} for this conversation. What I may read here: {allowed}. Whoever runs me can change that"
+    " (`JUICEFS_BOT_CHANNELS_MAY_READ`); the output of `kubectl describe pod` I answer anywhere.",
+    "在这个会话里我不能读取 {pod}，可以读取的有：{allowed}。需要调整请联系我的维护者"
+    "（`JUICEFS_BOT_CHANNELS_MAY_READ`）；把 `kubectl describe pod` 的输出贴过来，我在哪里都能回答。",
+)
+MAY_READ_NOTHING = _say(
+    "I may not read {pod} for this conversation, nor any other pod. Ask in a channel where I may, or paste the output"
+    " of `kubectl describe pod`: that I answer anywhere. Whoever runs me can change it"
+    " (`JUICEFS_BOT_CHANNELS_MAY_READ`).",
+    "在这个会话里我不能读取 {pod}，也不能读取其他 Pod。请到允许的频道里问，或者把 `kubectl describe pod` 的输出贴过来，"
+    "我在哪里都能回答。需要调整请联系我的维护者（`JUICEFS_BOT_CHANNELS_MAY_READ`）。",
+)
 
 SHOW_ALL = _say("Show all steps", "显示全部步骤")
 CHECK_CLUSTER = _say("Check the cluster", "检查集群")

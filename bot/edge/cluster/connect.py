@@ -79,6 +79,14 @@ def contexts(access: Access, environment: Mapping[str, str] = os.environ) -> tup
     return tuple(_allowed(access, environment)[0])
 
 
+def default_context(access: Access, environment: Mapping[str, str] = os.environ) -> str:
+    """The context that is read where nobody names one; empty for the bot's own cluster.
+
+    Raises ClusterError when the kubeconfig cannot be read.
+    """
+    return "" if _inside(access, environment) else _allowed(access, environment)[1]
+
+
 def _connect(access: Access, environment: Mapping[str, str]) -> Cluster:
     configuration = Configuration()
     configuration.retries = False  # urllib3 would ask three more times, each with the whole timeout

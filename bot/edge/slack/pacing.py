@@ -38,6 +38,15 @@ class Pace:
             if self._held.get(channel, 0.0) <= turn:
                 return
 
+    def free(self, channel: str) -> bool:
+        """Take the turn in `channel` if it is now; else nothing of it: somebody who need not post does not wait."""
+        with self._lock:
+            now = self._clock()
+            if self._next.get(channel, 0.0) > now:
+                return False
+            self._next[channel] = now + self._every
+            return True
+
     def hold(self, channel: str, seconds: float) -> None:
         """Nobody posts in `channel` for so long: Slack said so."""
         with self._lock:

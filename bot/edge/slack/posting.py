@@ -10,16 +10,20 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 
-from bot.edge.slack.outcomes import RefusedError, UnsureError, carried_out
+from bot.edge.slack.outcomes import LimitedError, RefusedError, UnsureError, carried_out
 from bot.edge.slack.pacing import Pace
 from bot.edge.slack.patience import Patience
 from bot.edge.slack.reading import Reader
+from bot.errors import SlackError
 from bot.model.chat import SlackMessage
 
 T = TypeVar("T")
 Body = dict[str, Any]
 """Arguments of a chat.* method."""
 
+REFRESH_EVERY = 1.25
+"""Seconds between two passing edits of the whole workspace: chat.update takes some 50 a minute (Tier 3)."""
+_EVERYWHERE = ""
 METADATA = "juicefs_diagnosis"
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
@@ -32,6 +36,7 @@ class Poster:
         self._reader = reader
         self._pace = pace
         self._patience = patience
+        self._refreshing = Pace(lambda _: False, every=REFRESH_EVERY)
 
     def post(self, channel: str, thread_ts: str, message: SlackMessage, *, maybe_there: bool = False) -> str:
         """Post into a thread and give the post's `ts`; with `maybe_there` look first whether it stands there."""
@@ -60,6 +65,20 @@ class Poster:
             carried_out(lambda: self._client.chat_update(channel=channel, ts=ts, **told, **body))
 
         self._sent(channel, message, send)
+
+    def refresh(self, channel: str, ts: str, message: SlackMessage) -> bool:
+        """Replace an own message by what is soon out of date, if Slack has room for it; whether it was done."""
+        if not self._refreshing.free(_EVERYWHERE):
+            return False
+        body: Body = {"text": message.text, "blocks": _marked(message)}
+        try:
+            carried_out(lambda: self._client.chat_update(channel=channel, ts=ts, **body))
+        except LimitedError as limited:
+            self._refreshing.hold(_EVERYWHERE, limited.seconds)
+            return False
+        except SlackError:
+            return False
+        return True
 
     def whisper(self, channel: str, user: str, thread_ts: str | None, message: SlackMessage) -> None:
         """Show something to one person alone; coming twice does no harm here."""

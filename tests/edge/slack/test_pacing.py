@@ -75,6 +75,20 @@ def test_many_threads_get_different_turns() -> None:
     assert sorted(taken) == list(range(1, 10))
 
 
+def test_who_need_not_post_takes_a_free_turn_or_none() -> None:
+    """A passing edit neither waits nor goes on while Slack has said that it is too much."""
+    time = Time()
+    pace = Pace(time.pause, every=1.0, clock=lambda: time.now)
+    assert [pace.free("a"), pace.free("a"), pace.free("b")] == [True, False, True]
+    time.pause(1.0)
+    assert pace.free("a")
+    pace.hold("a", 5.0)
+    time.pause(4.0)
+    assert not pace.free("a")
+    time.pause(1.0)
+    assert pace.free("a")
+
+
 def test_waiting_ends_when_the_bot_stops() -> None:
     """Nobody waits for a turn that will not come."""
     pace = Pace(lambda _: True, every=1.0, clock=lambda: 0.0)

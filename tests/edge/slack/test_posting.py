@@ -143,6 +143,27 @@ def test_an_update_replaces_the_post(slack: Slack, poster: Poster, asked: str) -
     assert posted.metadata["event_payload"] == {"case": "redis-auth-required", "strength": "likely"}
 
 
+def test_passing_edits_are_few_in_the_whole_workspace(slack: Slack, poster: Poster, asked: str) -> None:
+    """Slack takes some fifty edits a minute, and the answers are to be among them."""
+    channel = channel_of(slack, asked)
+    ts = poster.post(channel, asked, answer(asked))
+    assert [poster.refresh(channel, ts, answer(asked)) for _ in range(3)] == [True, False, False]
+    assert len(slack.calls("chat.update")) == 1
+
+
+@pytest.mark.parametrize("trouble", ["limit_times", "break_down", "drop", "refuse"])
+def test_a_passing_edit_that_fails_is_left_out(slack: Slack, poster: Poster, asked: str, trouble: str) -> None:
+    """It is tried once and holds nobody up; the answer comes all the same."""
+    channel = channel_of(slack, asked)
+    ts = poster.post(channel, asked, answer(asked))
+    more = ("internal_error",) if trouble == "refuse" else ()
+    getattr(slack.trouble, trouble)("chat.update", *more, times=1)
+    assert not poster.refresh(channel, ts, answer(asked))
+    poster.update(channel, ts, answer(asked, case=CaseId("mount-point-lost")))
+    assert len(slack.calls("chat.update")) == 2
+    assert slack.answers(asked)[0].metadata["event_payload"]["case"] == "mount-point-lost"
+
+
 def test_a_whisper_is_for_one_person(slack: Slack, poster: Poster, asked: str) -> None:
     """In the thread, and nobody else's to see."""
     ana = slack.user("ana")

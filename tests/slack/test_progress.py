@@ -1,0 +1,63 @@
+"""What is seen of a slow reading: one message that says how far it is, and then is the answer."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.scenes.scene import load
+from tests.scenes.served import Served, served
+from tests.slack.test_diagnose import WITHIN, answered
+from tests.slack_standin import ApiCall, Person, Slack
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A cluster with one pod, which takes its time."""
+    with served(Path(tmp_path_factory.mktemp("cluster"))) as running:
+        running.show(load("healthy"))
+        yield running
+
+
+@pytest.fixture(scope="module")
+def settings(cluster: Served) -> Mapping[str, str]:
+    """That cluster."""
+    return {"KUBECONFIG": str(cluster.kubeconfig), "JUICEFS_BOT_DEADLINE": "30"}
+
+
+def edits(slack: Slack, ts: str) -> list[ApiCall]:
+    """Every edit of a message so far."""
+    return [call for call in slack.calls("chat.update") if call.args.get("ts") == ts]
+
+
+def test_a_slow_reading_says_how_far_it_is(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
+    """What is done and what is left, about once a second; the answer is the last edit of the one message."""
+    cluster.seconds = 0.8
+    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    assert "healthy" in answered(slack, asked)
+    (answer,) = slack.answers(asked)
+    made = edits(slack, answer.ts)
+    told = [str(call.args["text"]) for call in made]
+    assert any("answers are in: Pod" in text and "to come: " in text for text in told[:-1])
+    assert "healthy" in told[-1]
+    assert all(later.at - earlier.at > 1.0 for earlier, later in itertools.pairwise(made[:-1]))
+    posted = [call for call in slack.calls("chat.postMessage") if call.args.get("thread_ts") == asked]
+    assert [str(call.args["text"])[:7] for call in posted] == ["Reading"]
+
+
+def test_a_quick_one_does_not_flicker(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
+    """It is posted as the answer and never edited."""
+    cluster.seconds = 0.0
+    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    (answer,) = slack.wait_for(lambda: slack.answers(asked), WITHIN, "the answer")
+    assert "healthy" in slack.read(answer)
+    assert edits(slack, answer.ts) == []
+
+
+def test_limits_on_edits_delay_no_answer(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
+    """While Slack refuses edits nothing is said of the way; the answer comes as soon as it may."""
+    cluster.seconds = 0.8
+    slack.trouble.limit("chat.update", seconds=3)
+    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    assert "healthy" in answered(slack, asked)
