@@ -95,6 +95,7 @@ def look_aside(asked: Look, doors: Doors) -> SlackMessage:
     if (refused := _not_for_them(asked, doors)) is not None:
         return refused
     message, found = _looked(asked, lambda *_: None, doors)
+    message = to_blocks(found.reply, whole=True, fine=False) if found else message
     _record(asked, found, None, doors)
     return message
 

@@ -4,8 +4,6 @@ from bot.core.chat.buttons import (
     CHECK_AGAIN,
     CHECK_CLUSTER,
     DIAGNOSE_MESSAGE,
-    HELPED,
-    NOT_IT,
     SHOW_ALL,
     buttoned,
 )
@@ -23,6 +21,7 @@ from bot.errors import InputError
 from bot.flow.acting import Doing, acted, said_about
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
+from bot.flow.diagnosis_buttons import FEEDBACK, press_diagnosis, under_diagnosis
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.handing import accept_all, nothing_said
 from bot.flow.looking import Asker, Look, look, look_aside, pod_asked, pod_in
@@ -33,8 +32,6 @@ from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
 from bot.model.oncall import Act
 from bot.model.text import Lang, RawText, Redacted, SafeText
-
-_FEEDBACK = {HELPED: Feedback.HELPED, NOT_IT: Feedback.NOT_IT}
 
 
 def press(pressed: Press, doors: Doors) -> None:
@@ -52,13 +49,17 @@ def press(pressed: Press, doors: Doors) -> None:
         return
     known = doors.log.recall(place)
     spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)
+    if spoken and spoken.text and under_diagnosis(pressed):
+        doors.note("pressed", key=pressed.key, action=pressed.action, known=True)
+        press_diagnosis(pressed, spoken, place, doors)
+        return
     found = _as_it_was(known, spoken, doors) if spoken else None
     doors.note("pressed", key=pressed.key, action=pressed.action, known=found is not None)
     if spoken is None or found is None:
         _whisper(pressed, _stale(pressed, doors), doors)
     elif pressed.action == SHOW_ALL:
         _show_all(pressed, spoken, found, doors)
-    elif pressed.action in _FEEDBACK:
+    elif pressed.action in FEEDBACK:
         _count(pressed, place, found, doors)
 
 
@@ -142,7 +143,7 @@ def _show_all(pressed: Press, spoken: Spoken, found: Answer, doors: Doors) -> No
 
 
 def _count(pressed: Press, place: Place, found: Answer, doors: Doors) -> None:
-    feedback, lang = _FEEDBACK[pressed.action], found.reply.lang
+    feedback, lang = FEEDBACK[pressed.action], found.reply.lang
     doors.log.vote(place, pressed.ts, pressed.user, feedback, doors.now())
     doors.note("feedback", key=pressed.key, verdict=feedback.value)
     if feedback is Feedback.HELPED:

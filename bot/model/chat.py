@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.model.case import CaseId, Strength
-from bot.model.text import Lang, RawText
+from bot.model.text import Lang, RawText, SafeText
 
 Block = dict[str, object]
 """A Block Kit block, JSON-ready."""
@@ -217,5 +217,8 @@ class Spoken:
 
     ts: str
     answers: str
+    """Empty for what a button or a command asked for."""
     told: frozenset[Told]
     lang: Lang
+    text: SafeText = field(default=SafeText(""), repr=False, compare=False)
+    """All of it, as a terminal prints it; a post in Slack may show less."""

@@ -31,8 +31,13 @@ def buttoned(message: SlackMessage, lang: Lang, pod: Target | None = None) -> Sl
 
 
 def checkable(message: SlackMessage, pod: Target, lang: Lang) -> SlackMessage:
-    """A diagnosis with the button that reads its pod anew."""
-    return _with(message, [_button(CHECK_AGAIN, chat_wording.CHECK_AGAIN[lang], written(pod))])
+    """A diagnosis with its buttons: all that was found, the pod read anew, and whether the case that it names helped.
+
+    Each carries the pod, which tells them from those of an answer to a text.
+    """
+    labels = {CHECK_AGAIN: chat_wording.CHECK_AGAIN, SHOW_ALL: chat_wording.SHOW_EVERYTHING}
+    votes = {HELPED: chat_wording.HELPED, NOT_IT: chat_wording.NOT_IT} if message.case else {}
+    return _with(message, [_button(name, label[lang], written(pod)) for name, label in (labels | votes).items()])
 
 
 def only_pod(names: Names) -> Target | None:

@@ -48,8 +48,8 @@ class Remembered:
 
     @property
     def told(self) -> frozenset[Told]:
-        """The cases that the bot named last in this thread."""
-        return self.spoken[-1].told if self.spoken else frozenset()
+        """The cases that the bot named last in this thread, in answer to what somebody wrote."""
+        return next((one.told for one in reversed(self.spoken) if one.answers), frozenset())
 
     @property
     def lang(self) -> Lang | None:

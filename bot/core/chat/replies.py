@@ -22,7 +22,7 @@ from bot.core.faces.rich_text import (
 from bot.core.wording import chat as said
 from bot.core.wording import sentences as wording
 from bot.core.wording.commands import DEFAULT_DRIVER_NAMESPACE, fill, slot_values
-from bot.model.case import Case, Casebook, CaseId
+from bot.model.case import Case, Casebook, CaseId, LookAlike
 from bot.model.chat import Block, SlackMessage
 from bot.model.conversation import Entry
 from bot.model.diagnosis import Diagnosis, Reply, ReplyCommand, ReplyStep
@@ -101,10 +101,28 @@ def next_best(diagnosis: Diagnosis, book: Casebook, told: Iterable[CaseId]) -> S
     return SlackMessage((lead, *message.blocks), shortened(f"{said.NEXT_BEST[lang]} {case.title} [{case.case}]"))
 
 
+def looks_alike(book: Casebook, told: Iterable[CaseId], lang: Lang) -> SlackMessage:
+    """What else shows the same signs as the cases that were told."""
+    found = [(book.by_id[case], book.by_id[case].pages[lang]) for case in told if case in book.by_id]
+    blocks = [
+        rich(
+            section(*marked(said.ELSE_IT_IS[lang].format(case=case.id))),
+            listed([section(*marked(_alike(one, lang))) for one in page.look_alikes], ordered=False),
+        )
+        for case, page in found
+        if page.look_alikes
+    ]
+    return SlackMessage(fitted(blocks, lang), "")
+
+
 def together(*messages: SlackMessage) -> SlackMessage:
     """Several short messages as one."""
     blocks = tuple(block for message in messages for block in message.blocks)
-    return SlackMessage(blocks, " ".join(message.text for message in messages))
+    return SlackMessage(blocks, " ".join(message.text for message in messages if message.text))
+
+
+def _alike(one: LookAlike, lang: Lang) -> str:
+    return f"`{one.case}`{wording.COLON[lang]}{one.text}" if one.case else one.text
 
 
 def _holds(case: Case, words: Sequence[str], lang: Lang) -> bool:

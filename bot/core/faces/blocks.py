@@ -8,7 +8,7 @@ construction: each part has its share, and the whole stays under `MOST_CHARACTER
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.faces.cluster_blocks import against_block, cluster_blocks, folds
+from bot.core.faces.cluster_blocks import against_block, cluster_blocks, raw_evidence
 from bot.core.faces.rich_text import (
     Element,
     bold,
@@ -46,9 +46,9 @@ _MARK = {Strength.CERTAIN: "🔴", Strength.LIKELY: "🟠", Strength.POSSIBLE: "
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 
 
-def to_blocks(reply: Reply, *, whole: bool = False) -> SlackMessage:
-    """The reply as one message; `whole` unfolds every command and step."""
-    made: list[Block] = list(cluster_blocks(reply, reply.cluster, whole=whole)) if reply.cluster else []
+def to_blocks(reply: Reply, *, whole: bool = False, fine: bool = True) -> SlackMessage:
+    """The reply as one message; `whole` unfolds every command, step and finding, those that are fine only if wanted."""
+    made = list(cluster_blocks(reply, reply.cluster, whole=whole and fine)) if reply.cluster else list[Block]()
     for number, case in enumerate(reply.cases):
         made.extend(_case(case, reply.lang, whole=whole, second=number > 0))
     if not reply.cases and not reply.cluster:
@@ -60,7 +60,7 @@ def to_blocks(reply: Reply, *, whole: bool = False) -> SlackMessage:
     return SlackMessage(
         blocks=fitted(made, reply.lang, first.case if first else ""),
         text=fallback(reply),
-        folded=not whole and (any(map(_folds, reply.cases)) or bool(reply.cluster and folds(reply.cluster))),
+        folded=not whole and (any(map(_folds, reply.cases)) or bool(reply.cluster)),
         case=first.case if first else None,
         strength=first.strength if first else Strength.NONE,
     )
@@ -134,8 +134,9 @@ def _case(case: ReplyCase, lang: Lang, *, whole: bool, second: bool) -> Iterator
         yield rich(section(bold((SECOND if case.judgement else wording.SECOND)[lang])))
     yield header(f"{_MARK[case.strength]} {case.title}")
     yield context(f"{case.case} · {wording.STRENGTH[case.strength][lang]} · {wording.STATUS[case.status][lang]}")
-    if case.evidence:
-        yield _proof(case, lang)
+    evidence = case.evidence if whole or not case.judgement else raw_evidence(case)
+    if evidence:
+        yield _proof(evidence, lang)
     yield from against_block(case, lang)
     cause = [plain("\n→ "), *marked(case.cause)] if case.cause else []
     yield rich(section(*marked(case.meaning), *cause))
@@ -149,8 +150,8 @@ def _case(case: ReplyCase, lang: Lang, *, whole: bool, second: bool) -> Iterator
     yield rich(section(link(case.link, wording.DOCS[lang])))
 
 
-def _proof(case: ReplyCase, lang: Lang) -> Block:
-    lines = "\n".join(_evidence(one) for one in case.evidence)
+def _proof(evidence: Sequence[Evidence], lang: Lang) -> Block:
+    lines = "\n".join(_evidence(one) for one in evidence)
     return rich(section(bold(wording.PROOF[lang])), preformatted(lines))
 
 

@@ -90,6 +90,7 @@ MAY_READ_NOTHING = _say(
 )
 
 SHOW_ALL = _say("Show all steps", "显示全部步骤")
+SHOW_EVERYTHING = _say("Show all", "显示全部")
 CHECK_CLUSTER = _say("Check the cluster", "检查集群")
 CHECK_AGAIN = _say("Check again", "重新检查")
 BEFORE_NOW = _say("Since {before}: {trend}", "自 {before} 以来：{trend}")
@@ -97,6 +98,7 @@ HELPED = _say("Helped", "有帮助")
 NOT_IT = _say("Not it", "不是这个问题")
 THANKS_HELPED = _say("Thanks, noted: this helped.", "谢谢，已记录：有帮助。")
 THANKS_NOT_IT = _say("Thanks, noted: it is not {cases}.", "谢谢，已记录：不是 {cases}。")
+ELSE_IT_IS = _say("What else looks like `{case}`:", "与 `{case}` 相似的还有：")
 NEXT_BEST = _say("What comes next closest:", "其次可能的是：")
 NOTHING_NEXT = _say(
     "Nothing else comes close. To decide, send the output of: {command}",

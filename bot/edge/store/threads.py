@@ -26,9 +26,9 @@ def recall(db: Database, place: Place) -> Remembered:
     return Remembered(
         heard=tuple(_heard(one, one.ts) for one in messages if isinstance(one, MessageIn) and one.ts),
         spoken=tuple(
-            Spoken(one.ts, one.answers, frozenset(one.told), one.lang)
+            Spoken(one.ts, one.answers or "", frozenset(one.told), one.lang, one.text)
             for one in messages
-            if isinstance(one, MessageOut) and one.ts and one.answers
+            if isinstance(one, MessageOut) and one.ts
         ),
     )
 

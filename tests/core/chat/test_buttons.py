@@ -1,6 +1,6 @@
 """The buttons under answers: which there are, and what they carry."""
 
-from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, HELPED, SHOW_ALL, buttoned, checkable, only_pod
+from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, HELPED, NOT_IT, SHOW_ALL, buttoned, checkable, only_pod
 from bot.core.objects.target import Target, read_target, written
 from bot.model.case import CaseId
 from bot.model.chat import SlackMessage
@@ -37,6 +37,14 @@ def test_what_a_button_carries_is_read_again() -> None:
         value = carried(checkable(CASE, pod, Lang.EN))[CHECK_AGAIN]
         assert value == written(pod)
         assert read_target(value) == pod
+
+
+def test_under_a_diagnosis_every_button_carries_the_pod() -> None:
+    """So that it is not taken for that of an answer to a text; who names no case gets no votes."""
+    assert carried(checkable(CASE, POD, Lang.EN)) == dict.fromkeys(
+        (CHECK_AGAIN, SHOW_ALL, HELPED, NOT_IT), written(POD)
+    )
+    assert set(carried(checkable(PLAIN, POD, Lang.ZH))) == {CHECK_AGAIN, SHOW_ALL}
 
 
 def test_only_one_pod_with_one_namespace_is_offered() -> None:
