@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.model.permit import Permits, UnreadablePermitError, read_permits
+from bot.model.shift import Shift, UnreadableShiftsError, read_shifts
 from bot.model.text import Lang
 
 MOST_WORKERS = 64
@@ -25,6 +26,7 @@ _SIGNING_SECRET = re.compile(r"[0-9a-zA-Z]{16,64}")
 """Slack's are 32 hexadecimal digits today."""
 MOST_PORT = 65_535
 MOST_DAYS = 3_650
+MOST_MINUTES = 1_440
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class Settings:
     """After so many days without a message a conversation's texts are removed; None keeps them."""
     channels_may_read: Permits | None = None
     """What each conversation in Slack may have read; None: wherever the bot was invited, all that its role can read."""
+    accept_minutes: int = 15
+    """How long a handing over may wait before its receiver is reminded, and again before its sender is told."""
+    handoff_schedule: tuple[Shift, ...] = ()
+    """When which channel is handed over by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,12 @@ def _hours(text: str) -> int:
     return int(text)
 
 
+def _minutes(text: str) -> int:
+    if not 1 <= int(text) <= MOST_MINUTES:
+        raise ValueError
+    return int(text)
+
+
 def _days(text: str) -> int:
     if not 1 <= int(text) <= MOST_DAYS:
         raise ValueError
@@ -178,6 +190,13 @@ SETTINGS: tuple[Setting, ...] = (
         read_permits,
         "channel ids with what each may read, such as C0123=shop,pay*; C0456=prod:*; dm=-",
     ),
+    Setting("JUICEFS_BOT_ACCEPT_MINUTES", "accept_minutes", _minutes, f"minutes from 1 to {MOST_MINUTES}"),
+    Setting(
+        "JUICEFS_BOT_HANDOFF_SCHEDULE",
+        "handoff_schedule",
+        read_shifts,
+        "CHANNEL=CRON ZONE [GROUP], such as C0123=0 9 * * * Asia/Shanghai S0456, with semicolons between them",
+    ),
 )
 
 
@@ -194,6 +213,8 @@ def read(environment: Mapping[str, str]) -> Settings:
             continue
         try:
             values[setting.name] = setting.parse(text)
+        except UnreadableShiftsError as error:
+            wrong.append(f"{setting.variable} must be {setting.allowed} ({error})")
         except UnreadablePermitError as error:
             wrong.append(f"{setting.variable} must be {setting.allowed} (entry {error.number} is not)")
         except ValueError:

@@ -1,18 +1,23 @@
 """The doors of people on call, opened onto the log, Slack and the clusters; and the thread that reminds."""
 
 import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 from slack_sdk import WebClient
 
 from bot.cli.cluster_door import read_cluster
 from bot.cli.permit_door import permit_door
 from bot.core.objects.target import Target
-from bot.edge.log_lines import note
+from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.receivers import Receivers
-from bot.edge.store.oncall_store import OnCallStore
+from bot.edge.store.handoff_store import HandoffStore
 from bot.errors import BotError
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.errands import work_off
 from bot.flow.reminding import ReminderDoors, remind
+from bot.flow.scheduling import Schedule
 from bot.model.snapshot import Snapshot
 from bot.settings import Settings
 
@@ -20,9 +25,10 @@ REMIND_SECONDS = 5.0
 """Between two looks at what is due: a reminder is at most so late."""
 
 
-def oncall_doors(store: OnCallStore, client: WebClient, chosen: Settings, *, cluster: bool) -> OnCallDoors:
+def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cluster: bool) -> OnCallDoors:
     """All doors; `cluster` tells whether one is connected."""
-    may_not = permit_door(chosen)
+    may_not, receivers = permit_door(chosen), Receivers(client)
+    patience = timedelta(minutes=chosen.accept_minutes)
 
     def read(channel: str, target: Target) -> Snapshot:
         if (refused := may_not(channel, target)) is not None:
@@ -30,23 +36,40 @@ def oncall_doors(store: OnCallStore, client: WebClient, chosen: Settings, *, clu
         return read_cluster(target, chosen)
 
     return OnCallDoors(
-        act=store.act,
+        act=partial(store.act, patience=patience),
         number=store.number,
         place=store.place,
         open_items=store.open_items,
+        open_in=store.open_in,
         visible=store.seen_from,
         of_case=store.of_case,
         keep_reading=store.keep_reading,
-        receiver=Receivers(client).receiver,
+        receiver=receivers.receiver,
+        groups_of=receivers.groups_of,
+        sees=receivers.sees,
+        handoffs=store,
         read=read if cluster else None,
+        patience=patience,
     )
 
 
-def keep_reminding(store: OnCallStore, doors: Doors, stop: threading.Event) -> None:
-    """Say what is due until `stop`, in a thread of its own; a log or Slack that fails is asked again the next time."""
-    log = ReminderDoors(store.due, store.take_up, store.duty, store.place)
+def keep_reminding(store: HandoffStore, doors: Doors, schedule: Schedule, stop: threading.Event) -> None:
+    """Say and do what is due until `stop`, in a thread of its own.
+
+    A log or Slack that fails is asked again the next time, and so is whatever else went wrong: nobody else reminds.
+    """
+    log = ReminderDoors(store.due, store.duty, store.place, store)
     while not stop.wait(REMIND_SECONDS):
-        try:
-            remind(log, doors)
-        except BotError as error:
-            note("not reminded", error=str(error))
+        for work in (partial(remind, log, doors), *_handing_over(doors, schedule)):
+            try:
+                work()
+            except BotError as error:
+                note("not reminded", error=str(error))
+            except Exception as error:  # noqa: BLE001 - the outermost edge of this thread: it must go on
+                note_failure("not reminded", error)
+
+
+def _handing_over(doors: Doors, schedule: Schedule) -> tuple[Callable[[], int], ...]:
+    if doors.oncall is None:
+        return ()
+    return (partial(schedule.hand_over, doors, doors.oncall), partial(work_off, doors, doors.oncall))

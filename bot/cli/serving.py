@@ -22,6 +22,7 @@ from bot.edge.slack.posting import Poster
 from bot.edge.slack.requests import MOST_BYTES, slack_requests
 from bot.edge.store.chat_store import open_chat_store
 from bot.errors import BotError, SlackError, StoreError
+from bot.flow.scheduling import Schedule
 from bot.model.chat import Absence
 from bot.settings import Address, Settings
 
@@ -101,7 +102,8 @@ class Serving:
             index=self._operating.index,
             pause=self._over.wait,
         )
-        self._remind = partial(keep_reminding, self._store, doors)
+        schedule = Schedule(chosen.handoff_schedule, self._connection.me.team)
+        self._remind = partial(keep_reminding, self._store, doors, schedule)
         now = Poster(self._connection.client, reader, Pace(self._over.wait), Patience(self._over.wait))
         self._attendant = Attendant(
             self._store, self._lanes, reader, self._connection.me, doors, whisper_now=now.whisper

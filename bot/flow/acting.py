@@ -70,8 +70,9 @@ def lang_of(doing: Doing, doors: Doors) -> Lang:
 
 
 def _opened(doing: Doing, doors: Doors, oncall: OnCallDoors, lang: Lang) -> SlackMessage:
-    items = [linked(one, doors) for one in oncall.open_items(replace(doing.place, thread=None))]
-    found = hand_over(items, doors.now())
+    now = doors.now()
+    items = [linked(one, doors) for one in oncall.open_in(replace(doing.place, thread=None), now)]
+    found = hand_over(items, now)
 
     def title(one: Card) -> str:
         return _title(one, found, doors, lang)

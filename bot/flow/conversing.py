@@ -18,14 +18,13 @@ from bot.flow.acting import Doing, said_about
 from bot.flow.answering import Answer, answered
 from bot.flow.asking import WORDS, said_to
 from bot.flow.doors import Doors
-from bot.flow.handing import Telling, hand_channel_over
 from bot.flow.keeping import erase, place_of, recalled, record
 from bot.flow.looking import Asker, look, pod_asked, pod_in
+from bot.flow.offering import spoken_of
 from bot.flow.remembering import with_memory
 from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, weigh
 from bot.model.chat import Ask, AskKind, Change, ChannelKind, Incoming, SlackMessage, Spoken
-from bot.model.oncall import Act
 from bot.model.text import Lang
 
 
@@ -51,10 +50,7 @@ def _acted_on(incoming: Incoming, doors: Doors) -> bool:
     if wanted is None or doors.oncall is None:
         return False
     doing = Doing(wanted, place_of(incoming), incoming.user, incoming.key)
-    if wanted.what is Act.HAND_OVER and incoming.thread_ts is None:
-        telling = Telling(incoming.root, mark_of(incoming), incoming.resumed)
-        hand_channel_over(doing, telling, doors, doors.oncall)
-    else:
+    if not spoken_of(incoming, doing, lambda message: _say(incoming, message, doors), doors, doors.oncall):
         _say(incoming, said_about(doing, doors, doors.oncall), doors)
     return True
 

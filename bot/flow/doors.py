@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.chat.policy import Remembered
@@ -10,6 +10,7 @@ from bot.core.matching.index import Index
 from bot.core.objects.target import Target
 from bot.errors import BotError
 from bot.flow.diagnosing import Diagnosed
+from bot.flow.handoff_doors import HandoffLog
 from bot.model.case import CaseId
 from bot.model.chat import Incoming, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, Entry, Place
@@ -88,6 +89,8 @@ class OnCallDoors:
     place: Callable[[ConversationId], Place | None]
     open_items: Callable[[Place], Sequence[OpenItem]]
     """The open conversations of a channel; of its thread alone, when the place has one."""
+    open_in: Callable[[Place, datetime], Sequence[OpenItem]]
+    """What counts as open in a channel: work that is left, not every exchange."""
     visible: Callable[[Place], Sequence[Episode]]
     """Every conversation that may be seen from a place."""
     of_case: Callable[[CaseId], Sequence[Episode]]
@@ -95,8 +98,15 @@ class OnCallDoors:
     keep_reading: Callable[[ConversationId, Reading], None]
     receiver: Callable[[str, str], Receiver]
     """A person's or group's id, and the channel that they are to be in."""
+    groups_of: Callable[[str], frozenset[str]]
+    """The user groups that a person is in; it never fails."""
+    sees: Callable[[str, str], bool]
+    """Whether a person is in a channel: no, where Slack does not tell.  It never fails."""
+    handoffs: HandoffLog
     read: Callable[[str, Target], Snapshot] | None = None
     """Reads a pod for a channel; absent when no cluster is connected."""
+    patience: timedelta = timedelta(minutes=15)
+    """How long a handing over may wait before its receiver is reminded, and again before its sender is told."""
 
 
 @dataclass(frozen=True, slots=True)

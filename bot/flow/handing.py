@@ -1,118 +1,162 @@
-"""Handing a channel over: everything open is read again, offered to the receiver, and told in one thread.
+"""Handing a channel over: everything open is read again, told in one thread, and offered to the receiver.
 
-After a stop in the middle it is done again from the start: acts have keys and posts have marks, so that nothing is
-offered or said twice.
+Every step is written down before the next one is taken: what was before and what is now when the pods were read, each
+post when it stands.  After a stop it goes on where it was; a post that may stand there already is looked for first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.chat.replies import sentence
 from bot.core.oncall.acts import apply
-from bot.core.oncall.handoff import hand_over
+from bot.core.oncall.handoff import card, hand_over
 from bot.core.oncall.handoff_blocks import card_message, parent_message
-from bot.core.oncall.replies import accepted_message, done_message, refusal_message
+from bot.core.oncall.replies import refusal_message
 from bot.core.wording import oncall as words
-from bot.flow.acting import Doing, lang_of, linked
-from bot.flow.answering import without_secrets
+from bot.errors import SlackDownError, SlackError
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.rechecking import recheck
 from bot.model.chat import SlackMessage
 from bot.model.conversation import Door, Place
-from bot.model.handoff import OpenItem
+from bot.model.handoff import Handing, Handoff, HandoffId, OpenItem
 from bot.model.oncall import Act, Deed, Duty, Receiver, Refusal, Refused
 
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Where a handing over is told: a thread, the mark of its first post, and whether it may stand there already."""
-
-    thread: str
-    mark: str
-    maybe_there: bool = False
+Say = Callable[[SlackMessage], object]
+"""Tells whoever asked, and nobody else, that it was not done."""
+CLOCKS_APART = 120.0
+"""Seconds that our clock and Slack's may differ: a post is looked for from so long before it was asked (a guess)."""
 
 
-def hand_channel_over(doing: Doing, telling: Telling, doors: Doors, oncall: OnCallDoors) -> None:
-    """Offer everything that is open in the channel, and post it: the parent, then a card each.
+def tell_handoff(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again: bool, say: Say | None = None) -> None:
+    """Read, tell and offer it, from wherever it stands.
 
+    `again` means that another run was at it; `say` reaches whoever asked better than the channel does.
     Raises StoreError and SlackError.
     """
-    channel, lang, now = replace(doing.place, thread=None), lang_of(doing, doors), doors.now()
-    wanted = doing.wanted
-    receiver = oncall.receiver(wanted.receiver, channel.channel) if wanted.receiver else None
-    items = oncall.open_items(channel)
-    refused = None if telling.maybe_there else _refused(doing, receiver, items, now)
-    if refused:
-        _post(refusal_message(refused, lang, wanted.receiver), telling, telling.mark, channel, doors)
+    handing = oncall.handoffs.handing(number)
+    if handing is None or handing.posted_at:
         return
-    read = recheck(items, oncall.read, doors.index(), now) if oncall.read else items
-    offered = [_offered(linked(one, doors), doing, receiver, now, oncall) for one in read]
-    note = without_secrets(wanted.text).text
-    found = hand_over(offered, now, sender=doing.user, receiver=receiver.id if receiver else "", note=note)
-    _post(parent_message(found, lang), telling, telling.mark, channel, doors)
-    for card in found.cards:
-        message = card_message(card, found, lang, doors.index().book)
-        _post(message, telling, f"card:{card.item.id}:{telling.mark}", channel, doors)
-    doors.note("handed over", key=doing.key, open=len(found.cards), urgent=len(found.urgent))
+    tell = say or (lambda message: _said_aside(handing, message, doors, again=again))
+    refused = None if handing.read_at else _read(handing, doors, oncall)
+    if refused:
+        tell(refusal_message(refused, handing.asked.lang, handing.asked.receiver))
+        oncall.handoffs.refused(number, refused.why.value, doors.now())
+        return
+    try:
+        _begin(number, doors, oncall, again=again)
+    except SlackDownError:
+        raise
+    except SlackError:
+        tell(sentence(words.NOT_LET_IN[handing.asked.lang]))
+        oncall.handoffs.refused(number, "not-let-in", doors.now())
+        return
+    _offer_and_tell(number, doors, oncall, again=again)
 
 
-def accept_all(doing: Doing, doors: Doors, oncall: OnCallDoors) -> tuple[SlackMessage, bool]:
-    """Accept everything in the channel that is offered to this person; what is to be said, and whether any was.
-
-    Owner and time are written into the thread of each.  Raises StoreError and SlackError.
-    """
-    lang, now = lang_of(doing, doors), doors.now()
-    offered = [one for one in oncall.open_items(replace(doing.place, thread=None)) if one.duty.offer]
-    accepted = 0
-    for item in offered:
-        place = place_of(item, doing.place)
-        to = oncall.receiver(item.duty.offer.receiver, place.channel) if item.duty.offer else None
-        deed = Deed(Act.ACCEPT, doing.user, now, receiver=to, key=f"{doing.key}:{item.id}")
-        after = oncall.act(place, deed)
-        if isinstance(after, Duty):
-            accepted += 1
-            told = done_message(deed, after, item.id, lang).marked(f"{deed.key}:{place.thread}")
-            doors.chat.post(place.channel, place.thread or "", told, maybe_there=False)
-    if accepted:
-        return accepted_message(doing.user, accepted, lang), True
-    why = Refusal.NOT_FOR_YOU if offered else Refusal.NOT_OFFERED
-    first = offered[0].duty if offered else Duty()
-    return refusal_message(Refused(why, first), lang), False
+def shown(handing: Handing, doors: Doors, oncall: OnCallDoors) -> Handoff:
+    """What a handing over tells, of its conversations as they stand now."""
+    items = [linked(one, doors) for one in oncall.handoffs.handed(handing.id)]
+    asked, at = handing.asked, handing.read_at or doors.now()
+    found = hand_over(items, at, sender=asked.sender, receiver=asked.receiver, note=asked.note)
+    closed = tuple(card(one, at) for one in items if one.duty.status.closed)
+    return replace(found, closed=closed)
 
 
-def place_of(item: OpenItem, near: Place) -> Place:
-    """The thread of an open conversation in the workspace of `near`."""
+def channel_of(place: Place) -> Place:
+    """The channel that a thread lies in."""
+    return replace(place, thread=None)
+
+
+def place_of(item: OpenItem, team: str) -> Place:
+    """The thread of an open conversation."""
     channel, _, thread = item.where.partition(" ")
-    return Place(Door.SLACK, near.team, channel, thread or None)
+    return Place(Door.SLACK, team, channel, thread or None)
 
 
-def _refused(doing: Doing, receiver: Receiver | None, items: Sequence[OpenItem], now: datetime) -> Refused | None:
+def linked(item: OpenItem, doors: Doors) -> OpenItem:
+    """The conversation with the address of its thread."""
+    channel, _, thread = item.where.partition(" ")
+    return replace(item, url=doors.chat.link(channel, thread)) if thread else item
+
+
+def mark(what: str, handing: Handing, about: object = "") -> str:
+    """What a post of this handing over is found again by; it ends in a `ts` that is older than the post."""
+    since = handing.thread or f"{handing.asked.at.timestamp() - CLOCKS_APART:.6f}"
+    return ":".join(str(part) for part in (what, handing.id, about, since) if part != "")
+
+
+def _read(handing: Handing, doors: Doors, oncall: OnCallDoors) -> Refused | None:
+    """Read every pod and keep what it says; or why the receiver cannot take anything at all."""
+    asked, now = handing.asked, doors.now()
+    channel = channel_of(asked.place)
+    receiver = oncall.receiver(asked.receiver, channel.channel) if asked.receiver else None
+    items = oncall.open_in(channel, now)
+    refused = _refused(handing, receiver, items, now)
+    if refused and asked.sender:
+        return refused
+    if refused and refused.why is not Refusal.TWICE:
+        doors.note("handed to nobody", key=asked.key, why=refused.why.value)
+        oncall.handoffs.to_nobody(handing.id)
+    oncall.handoffs.freeze(handing.id, read_now(items, now, doors, oncall), now)
+    return None
+
+
+def read_now(items: Sequence[OpenItem], now: datetime, doors: Doors, oncall: OnCallDoors) -> Sequence[OpenItem]:
+    """The conversations with what their pods' clusters say now."""
+    if oncall.read:
+        return recheck(items, oncall.read, doors.index(), now)
+    return [replace(one, unread=words.NO_CLUSTER_HERE) if one.pods else one for one in items]
+
+
+def _refused(handing: Handing, receiver: Receiver | None, items: Sequence[OpenItem], now: datetime) -> Refused | None:
     """Why this receiver cannot take anything at all; to nobody it can always be handed."""
     if receiver is None:
         return None
+    after = apply(Duty(), Deed(Act.HAND_OVER, handing.asked.sender, now, receiver=receiver))
+    if isinstance(after, Refused):
+        return after
     if items and all(one.duty.offer and one.duty.offer.receiver == receiver.id for one in items):
         return Refused(Refusal.TWICE, items[0].duty)
-    after = apply(Duty(), Deed(Act.HAND_OVER, doing.user, now, receiver=receiver))
-    return after if isinstance(after, Refused) else None
+    return None
 
 
-def _offered(item: OpenItem, doing: Doing, receiver: Receiver | None, now: datetime, oncall: OnCallDoors) -> OpenItem:
-    """The conversation as it stands once it is offered; what its cluster says now is kept as the next time's before."""
-    if item.now is not None:
-        oncall.keep_reading(item.id, item.now)
-    if receiver is None:
-        return item
-    deed = Deed(Act.HAND_OVER, doing.user, now, receiver=receiver, key=f"{doing.key}:{item.id}")
-    after = oncall.act(place_of(item, doing.place), deed)
-    return replace(item, duty=after) if isinstance(after, Duty) else item
+def _begin(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again: bool) -> None:
+    """The first post: below the message that asked, or as the beginning of a thread."""
+    handing = oncall.handoffs.handing(number)
+    if handing is None or handing.parent:
+        return
+    found = shown(handing, doors, oncall)
+    message = parent_message(found, handing.asked.lang, number, len(found.cards))
+    channel, marked = handing.asked.place.channel, message.marked(mark("handoff", handing))
+    ts = doors.chat.post(channel, handing.thread, marked, maybe_there=again)
+    oncall.handoffs.begun(number, handing.thread or ts, ts)
 
 
-def _post(message: SlackMessage, telling: Telling, mark: str, channel: Place, doors: Doors) -> None:
-    """Under a mark that ends in the `ts` of the message that asked, as all marks do."""
-    doors.chat.post(channel.channel, telling.thread, message.marked(mark), maybe_there=telling.maybe_there)
+def _offer_and_tell(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again: bool) -> None:
+    handing = oncall.handoffs.handing(number)
+    if handing is None:
+        return
+    asked, now = handing.asked, doors.now()
+    if asked.receiver:
+        receiver = Receiver(asked.receiver, group=asked.receiver.startswith("S"))
+        oncall.handoffs.offer(number, receiver, now)
+    found = shown(handing, doors, oncall)
+    for one in found.cards:
+        if not one.item.ts:
+            made = card_message(one, found, asked.lang, doors.index().book)
+            marked = made.marked(mark("card", handing, one.item.id))
+            ts = doors.chat.post(asked.place.channel, handing.thread, marked, maybe_there=again)
+            oncall.handoffs.card(number, one.item.id, ts)
+    oncall.handoffs.posted(number, doors.now(), oncall.patience)
+    doors.note("handed over", key=asked.key, open=len(found.cards), urgent=len(found.urgent))
 
 
-def nothing_said(doing: Doing, doors: Doors) -> SlackMessage:
-    """For the slash command, which has no thread to hand over in: how to do it."""
-    return sentence(words.MENTION_ME[lang_of(doing, doors)])
+def _said_aside(handing: Handing, message: SlackMessage, doors: Doors, *, again: bool) -> None:
+    """In the thread that asked; without one to the person alone.  The schedule is nobody."""
+    asked = handing.asked
+    if handing.thread:
+        marked = message.marked(mark("refused", handing))
+        doors.chat.post(asked.place.channel, handing.thread, marked, maybe_there=again)
+    elif asked.sender:
+        doors.chat.whisper(asked.place.channel, asked.sender, None, message)

@@ -1,5 +1,7 @@
 """Buttons and the slash command: what people do beside writing messages."""
 
+from dataclasses import replace
+
 from bot.core.chat.buttons import (
     CHECK_AGAIN,
     CHECK_CLUSTER,
@@ -17,14 +19,16 @@ from bot.core.objects.target import read_target
 from bot.core.oncall.asks import View, Wanted, read_wanted
 from bot.core.oncall.handoff_blocks import act_of
 from bot.core.wording import chat as chat_wording
+from bot.core.wording import oncall as words
 from bot.errors import InputError
-from bot.flow.acting import Doing, acted, said_about
+from bot.flow.accepting import accept_pressed
+from bot.flow.acting import Doing, acted, lang_of, said_about
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.diagnosis_buttons import FEEDBACK, press_diagnosis, under_diagnosis
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.handing import accept_all, nothing_said
 from bot.flow.looking import Asker, Look, look, look_aside, pod_asked, pod_in
+from bot.flow.offering import commanded
 from bot.flow.pointing import diagnose_message
 from bot.flow.waiting import Standing
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
@@ -32,7 +36,6 @@ from bot.model.conversation import ConversationId, Door, Place
 from bot.model.feedback import Feedback
 from bot.model.oncall import Act
 from bot.model.text import Lang, RawText, Redacted, SafeText
-
 
 def press(pressed: Press, doors: Doors) -> None:
     """Do what a button says.  Raises SlackError, and StoreError when the log cannot be asked."""
@@ -68,12 +71,15 @@ def run(command: Command, doors: Doors) -> None:
     text = unmangle(command.text)
     ask = read_ask(text)
     place = Place(Door.SLACK, command.team, command.channel)
-    wanted = read_wanted(command.text) if doors.oncall else None
+    wanted = read_wanted(command.text, command=True) if doors.oncall else None
     if doors.oncall and wanted:
         doors.note("command", key=command.key, ask=wanted.what.value)
         doing = Doing(wanted, place, command.user, command.key)
+        if wanted.what is Act.HAND_OVER:
+            commanded(command, doing, doors, doors.oncall)
+            return
         shows = isinstance(wanted.what, View)
-        shown = said_about(doing, doors, doors.oncall) if shows else nothing_said(doing, doors)
+        shown = said_about(doing, doors, doors.oncall) if shows else sentence(words.IN_THREAD[lang_of(doing, doors)])
         doors.chat.respond(command.answer_to, shown)
         return
     doors.note("command", key=command.key, ask=ask.kind.value)
@@ -92,8 +98,9 @@ def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
     named = oncall.place(ConversationId(int(pressed.value))) if pressed.value.isdecimal() else None
     place = named if named and named.thread else here
     doing = Doing(Wanted(act), place, pressed.user, pressed.key)
-    every = act is Act.ACCEPT and pressed.value == "all"
-    message, done = accept_all(doing, doors, oncall) if every else acted(doing, act, doors, oncall)
+    if act is Act.ACCEPT and accept_pressed(pressed, replace(doing, place=here), doors, oncall):
+        return
+    message, done = acted(doing, act, doors, oncall)
     doors.note("acted", key=pressed.key, act=act.value, done=done)
     if not done:
         _whisper(pressed, message, doors)

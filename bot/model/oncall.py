@@ -53,6 +53,10 @@ class Receiver:
     """A group's members; empty for a person."""
     group: bool = False
     bot: bool = False
+    known: bool = True
+    """False for an id that Slack knows nobody by, a person who left, or a group that was switched off."""
+    readable: bool = True
+    """False for a group whose members Slack does not tell: nobody could accept for it."""
     here: bool = True
     """Whether the person, or anybody of the group, is in the channel."""
 
@@ -99,6 +103,8 @@ class Deed:
     """To whom it is handed; for accepting, to whom it was (with the group's members as they are now)."""
     key: str = ""
     """The same for one press or message however often it arrives; empty where nothing repeats."""
+    aside: bool = False
+    """Whether it is done elsewhere than in the conversation's own thread, which is still to hear of it."""
 
 
 class Refusal(StrEnum):
@@ -114,6 +120,10 @@ class Refusal(StrEnum):
     NOT_FOR_YOU = "not-for-you"
     TO_YOURSELF = "to-yourself"
     TO_A_BOT = "to-a-bot"
+    UNKNOWN = "unknown"
+    """Slack knows no such person or group."""
+    UNREADABLE = "unreadable"
+    """Slack does not tell who is in the group."""
     NOT_HERE = "not-here"
     HAS_IT = "has-it"
     TWICE = "twice"

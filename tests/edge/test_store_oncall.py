@@ -9,8 +9,11 @@ from typing import TypeVar
 
 import pytest
 
+from bot.core.oncall.acts import still_to_say
 from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.oncall_store import PATIENCE
+from bot.edge.store.presence import Presence
+from bot.edge.store.taking import MOST_TRIES
 from bot.model.chat import ChannelKind
 from bot.model.conversation import ConversationId
 from bot.model.feedback import Feedback
@@ -107,22 +110,50 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_reminder_is_said_once(store: ChatStore) -> None:
-    """Eight who ask for what is due get it; one is to say it, and not before its time."""
+    """Eight who ask for what is due get it; one is to say it, and not before its time; ended, it is due no more."""
     store.act(HERE, deed(Act.REMIND, until=NOON + timedelta(hours=2)))
     assert store.due(NOON + timedelta(hours=1)) == ()
     (reminder,) = store.due(NOON + timedelta(hours=2))
-    assert sum(at_once(lambda _: store.take_up(reminder, NOON))) == 1
+    assert at_once(lambda _: store.take(reminder)).count(0) == 1
+    store.end(reminder, NOON)
     assert store.due(NOON + timedelta(hours=2)) == ()
 
 
+def test_a_reminder_that_a_dead_bot_took_up_is_not_lost(tmp_path: Path) -> None:
+    """Another bot gets it, and is told that it may have been said already; a living bot's is left alone."""
+    with open_chat_store(tmp_path / "log.db") as one, open_chat_store(tmp_path / "log.db") as other:
+        one.record(exchange("redis NOAUTH", place=HERE))
+        one.act(HERE, deed(Act.REMIND, until=NOON + timedelta(hours=2)))
+        (reminder,) = one.due(NOON + timedelta(hours=2))
+        assert one.take(reminder) == 0
+        assert other.take(reminder) is None
+        one._presence.end()
+        assert other.take(reminder) == 1
+        one._presence = Presence(tmp_path / "log.db")
+
+
+def test_what_slack_kept_from_being_said_is_tried_for_ever_and_nothing_else_is(store: ChatStore) -> None:
+    """Slack's absence is no try; what fails by itself is given up after MOST_TRIES."""
+    store.act(HERE, deed(Act.REMIND, until=NOON + timedelta(hours=1)))
+    (first,) = store.due(NOON + timedelta(hours=1))
+    for _ in range(3 * MOST_TRIES):
+        assert store.take(first) in (0, 1)
+        store.give_back(first, NOON, blameless=True)
+    for _ in range(MOST_TRIES - 1):
+        assert store.take(first) is not None
+        store.give_back(first, NOON, blameless=False)
+    assert store.take(first) is None
+
+
 def test_a_reminder_about_what_is_over_is_not_said(store: ChatStore) -> None:
-    """Accepted in time, nobody is reminded; put off, only the new time counts."""
+    """Accepted in time, nobody is reminded; put off, only the new time counts (`still_to_say` decides)."""
     store.act(HERE, deed(Act.HAND_OVER, receiver=BEN))
     store.act(HERE, deed(Act.ACCEPT, "U0BEN"))
     store.act(HERE, deed(Act.REMIND, until=NOON + timedelta(hours=1)))
     store.act(HERE, deed(Act.REMIND, until=NOON + timedelta(hours=2)))
     due = store.due(NOON + timedelta(days=1))
-    said_of = {one.kind: one.due_at for one in due if store.take_up(one, NOON)}
+    duty = store.duty(ConversationId(1))
+    said_of = {one.kind: one.due_at for one in due if still_to_say(one, duty)}
     assert said_of == {ReminderKind.CHECK: NOON + timedelta(hours=2)}
 
 

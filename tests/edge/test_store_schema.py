@@ -52,8 +52,8 @@ def test_the_document_tells_every_table_and_column(plain: sqlite3.Connection) ->
 def test_the_document_tells_every_reference(plain: sqlite3.Connection) -> None:
     """Each `-> table.column` is a foreign key, and each foreign key is told."""
     told = re.findall(r"^\| `(\w+)` \| INTEGER \| -> (\w+)\.(\w+) \|", DOCUMENT, flags=re.MULTILINE)
-    tables = "conversations messages told feedback matches evidence hidden duties changes readings reminders boards".split()
-    keys = [key for table in tables for key in plain.execute(f"PRAGMA foreign_key_list({table})").fetchall()]
+    tables = re.findall(r"^### (\w+)$", DOCUMENT, flags=re.MULTILINE)
+    keys = [key for table in tables for key in reversed(plain.execute(f"PRAGMA foreign_key_list({table})").fetchall())]
     assert told == [(key[3], key[2], key[4]) for key in keys]
 
 

@@ -20,6 +20,11 @@ PEOPLE = {
     "U0BEN": Receiver("U0BEN"),
     "U0ROBOT": Receiver("U0ROBOT", bot=True),
     "U0AWAY": Receiver("U0AWAY", here=False),
+    "U0GONE": Receiver("U0GONE", known=False),
+    "S0GONE": Receiver("S0GONE", group=True, known=False),
+    "S0DARK": Receiver("S0DARK", group=True, readable=False),
+    "@nobody": Receiver("@nobody", known=False),
+    "@here": Receiver("@here", known=False),
     "S0TEAM": Receiver("S0TEAM", frozenset({"U0BEN"}), group=True),
 }
 FIRST = ConversationId(1)
@@ -39,13 +44,27 @@ class Desk(Room):
             number=store.number,
             place=store.place,
             open_items=store.open_items,
+            open_in=store.open_in,
             visible=store.seen_from,
             of_case=store.of_case,
             keep_reading=store.keep_reading,
             receiver=lambda who, _channel: PEOPLE.get(who, Receiver(who)),
+            groups_of=lambda who: frozenset(one.id for one in PEOPLE.values() if who in one.members),
+            sees=lambda who, _channel: PEOPLE.get(who, Receiver(who)).here,
+            handoffs=store,
             read=self._read if self.cluster else None,
         )
         return replace(super().doors, oncall=oncall)
+
+    @property
+    def oncall(self) -> OnCallDoors:
+        """Those of people on call."""
+        assert self.doors.oncall is not None
+        return self.doors.oncall
+
+    def begun(self) -> list[str]:
+        """The posts of the bot that stand in the channel itself."""
+        return [ts for ts, root in self.threads.items() if not root]
 
     def _read(self, _channel: str, target: Target) -> Snapshot:
         assert self.cluster is not None

@@ -1,10 +1,15 @@
 """Handing a channel over in a room with a real log: told, offered, accepted, reminded, each once."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.edge.store.oncall_store import PATIENCE
+from bot.flow.errands import work_off
 from bot.flow.reminding import ReminderDoors, remind
+from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Reminder, Status
@@ -36,9 +41,7 @@ def status(desk: Desk, number: ConversationId) -> tuple[Status, str]:
 def test_nothing_open_is_said(desk: Desk) -> None:
     """Explicitly: one post, no card."""
     root = desk.says("handoff <@U0BEN>", mention=True)
-    assert [one.text for one in desk.answers(root)] == [
-        "Handoff: from U1 to U0BEN. Nothing is open. There is nothing to hand over."
-    ]
+    assert [one.text for one in desk.answers(root)] == ["Handoff: Nothing is open. There is nothing to hand over."]
 
 
 def test_everything_open_is_told_and_offered(desk: Desk) -> None:
@@ -46,7 +49,8 @@ def test_everything_open_is_told_and_offered(desk: Desk) -> None:
     two_open(desk)
     root = desk.says("handoff <@U0BEN> watch Redis", mention=True)
     parent, *cards = desk.answers(root)
-    assert parent.text == "Handoff: from U1 to U0BEN. 2 open, 1 need attention first."
+    assert parent.text == "Handoff: 2 open, 1 need attention first."
+    assert "watch Redis" in str(parent.blocks)
     assert pinged(parent) == {"U1", "U0BEN"}
     assert len(cards) == 2
     assert [status(desk, number)[0] for number in (FIRST, SECOND)] == [Status.HANDED_OVER] * 2
@@ -71,14 +75,45 @@ def test_the_receiver_accepts_all_and_it_stands_in_every_thread(desk: Desk) -> N
     """Nobody else can; owner and time are in the log and in both threads; a second time there is nothing left."""
     first, second = two_open(desk)
     root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.pushes(Act.ACCEPT, root, "U3", "all")
+    desk.pushes(Act.ACCEPT, root, "U3", "h1")
     assert "only they can accept it" in desk.whispers[-1].text
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "all")
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
     assert [status(desk, number) for number in (FIRST, SECOND)] == [(Status.OPEN, "U0BEN")] * 2
-    assert desk.last(root).text == "U0BEN accepted 2 and has them now."
-    assert desk.last(first).text == desk.last(second).text == "U0BEN accepted and has it now."
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "all")
+    assert "Everything of this handoff was accepted" in desk.last(root).text
+    for thread in (first, second):
+        assert "accepted" in desk.last(thread).text
+        assert pinged(desk.last(thread)) == {"U0BEN"}
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
     assert "nothing to accept" in desk.whispers[-1].text
+
+
+def test_the_thread_shows_who_accepted_and_offers_what_is_left(desk: Desk) -> None:
+    """The card says who and when and can be accepted no more; the parent counts, and ends with the last."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "2")
+    parent, _, card = desk.answers(root)
+    assert "Accepted: 1 of 2" in str(parent.blocks)
+    assert actions(parent) == ["juicefs_oncall_accept"]
+    assert " accepted " in str(card.blocks)
+    assert actions(card) == ["juicefs_oncall_resolve"]
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "1")
+    parent = desk.answers(root)[0]
+    assert "Accepted: 2 of 2" in str(parent.blocks)
+    assert actions(parent) == []
+
+
+def test_accept_by_mention_in_the_thread_accepts_all(desk: Desk) -> None:
+    """Slash commands and buttons are not the only way."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.says("接收", to=root, mention=True, user="U0BEN")
+    assert [status(desk, number) for number in (FIRST, SECOND)] == [(Status.OPEN, "U0BEN")] * 2
+
+
+def actions(message: SlackMessage) -> list[str]:
+    """The buttons of a message."""
+    return re.findall(r"'action_id': '(\w+)'", str(message.blocks))
 
 
 def test_one_by_one_works_too(desk: Desk) -> None:
@@ -104,7 +139,7 @@ def test_without_a_receiver_whoever_comes_next_takes_them(desk: Desk) -> None:
     """Told, and offered to nobody."""
     two_open(desk)
     root = desk.says("交接", mention=True)
-    assert desk.answers(root)[0].text == "交接：U1 交接给 下一位值班者。共 2 个未关闭，其中 1 个需要优先处理。"
+    assert desk.answers(root)[0].text == "交接：共 2 个未关闭，其中 1 个需要优先处理。"
     assert status(desk, FIRST) == (Status.OPEN, "")
 
 
@@ -118,9 +153,57 @@ def test_a_stop_in_the_middle_loses_and_doubles_nothing(desk: Desk) -> None:
     assert [one.act for one in desk.store.history(FIRST)] == [Act.HAND_OVER]
 
 
-def test_the_slash_command_says_how(desk: Desk) -> None:
-    """It has no thread to hand over in."""
-    assert "mention me in the channel" in desk.runs("handoff <@U0BEN>").text
+def test_the_slash_command_begins_a_thread_of_its_own(desk: Desk) -> None:
+    """The parent stands in the channel, the cards below it; who ran it is told where."""
+    two_open(desk)
+    told = desk.runs("handoff <!subteam^S0TEAM|@storage> until Monday")
+    (root,) = desk.begun()
+    assert "until Monday" in str(desk.posts[root].blocks)
+    assert len(desk.answers(root)) == 2
+    assert root in str(told.blocks)
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
+    assert status(desk, FIRST) == (Status.OPEN, "U0BEN")
+
+
+def test_the_slash_command_takes_a_note_alone_and_knows_no_other_act(desk: Desk) -> None:
+    """Without a receiver it is for whoever comes next; what is about one conversation belongs in its thread."""
+    two_open(desk)
+    desk.runs("handoff back on Monday")
+    assert "back on Monday" in str(desk.posts[desk.begun()[0]].blocks)
+    assert "mention me in its thread" in desk.runs("take").text
+
+
+@pytest.mark.parametrize(
+    ("to", "answer"),
+    [
+        ("<@U0ROBOT>", "A bot cannot take it"),
+        ("<@U1>", "You cannot hand it to yourself"),
+        ("<@U0AWAY>", "U0AWAY is not in this channel"),
+        ("<@U0GONE>", "Slack knows nobody by that name"),
+        ("<!subteam^S0GONE>", "Slack knows nobody by that name"),
+        ("<!subteam^S0DARK>", "Slack does not tell me who is in S0DARK"),
+        ("@nobody", "Slack knows nobody by that name"),
+        ("<!here>", "Slack knows nobody by that name"),
+    ],
+)
+def test_whoever_cannot_take_it_is_refused(desk: Desk, to: str, answer: str) -> None:
+    """By command for its author alone, by mention in the thread; nothing is offered, posted or asked again."""
+    two_open(desk)
+    assert answer in desk.runs(f"handoff {to}").text
+    root = desk.says(f"handoff {to}", mention=True)
+    assert [answer in one.text for one in desk.answers(root)] == [True]
+    assert desk.begun() == []
+    assert status(desk, FIRST) == (Status.OPEN, "")
+    assert work_off(desk.doors, desk.oncall) == 0
+
+
+def test_what_nobody_touched_is_no_open_work_for_ever(desk: Desk) -> None:
+    """An answer of yesterday that nobody took up is left out; one that somebody noted anything about is not."""
+    first, _ = two_open(desk)
+    later = desk.doors.now() + timedelta(hours=25)
+    assert [one.id for one in desk.store.open_in(place(""), later)] == [SECOND]
+    desk.says("note looked at it", to=first, mention=True)
+    assert [one.id for one in desk.store.open_in(place(""), later)] == [FIRST, SECOND]
 
 
 def due_in(desk: Desk, after: timedelta) -> int:
@@ -130,7 +213,37 @@ def due_in(desk: Desk, after: timedelta) -> int:
         return desk.store.due(now + after)
 
     store = desk.store
-    return remind(ReminderDoors(due, store.take_up, store.duty, store.place), desk.doors)
+    return remind(ReminderDoors(due, store.duty, store.place, store), desk.doors)
+
+
+def later(desk: Desk, after: timedelta) -> int:
+    """Do what is due about handings over so much later; how much was done."""
+    doors = desk.doors
+    return work_off(replace(doors, now=lambda: desk.doors.now() + after), desk.oncall)
+
+
+def test_a_handing_over_reminds_once_however_many_it_is(desk: Desk) -> None:
+    """One ping for the receiver in its thread, then one for the sender; no more, and none once it was accepted."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    said = len(desk.posts)
+    assert later(desk, PATIENCE) == 1
+    assert pinged(desk.last(root)) == {"U0BEN"}
+    assert "2 handed over to you" in str(desk.last(root).blocks)
+    assert later(desk, 3 * PATIENCE) == 1
+    assert pinged(desk.last(root)) == {"U1"}
+    assert due_in(desk, 9 * PATIENCE) == later(desk, 9 * PATIENCE) == 0
+    assert len(desk.posts) == said + 2
+
+
+def test_nobody_is_reminded_of_what_was_accepted(desk: Desk) -> None:
+    """Nor is the sender told."""
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
+    said = len(desk.posts)
+    later(desk, 3 * PATIENCE)
+    assert len(desk.posts) == said
 
 
 def test_who_does_not_accept_is_reminded_once_then_the_sender_is_told(desk: Desk, thread: str) -> None:

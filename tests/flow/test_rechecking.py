@@ -1,12 +1,16 @@
 """Reading open conversations again: side by side, each by itself, in their order."""
 
 import threading
+from dataclasses import replace
 
 from bot.core.objects.target import Target
+from bot.core.oncall.handoff import trend
 from bot.errors import ClusterError
 from bot.flow.rechecking import recheck
+from bot.model.handoff import Trend
 from bot.model.judgement import Outcome
 from bot.model.snapshot import PodRef, Snapshot
+from bot.model.text import Lang
 from tests.core.judging.diagnosing import built_in
 from tests.core.oncall.handoffs import NOW, ORDERS, item, reading
 from tests.scenes.take import snapshot_of
@@ -49,16 +53,49 @@ def test_one_that_cannot_be_read_costs_the_others_nothing() -> None:
     assert [bool(one.now) for one in found] == [False, True]
 
 
-def test_the_pod_of_the_last_reading_is_read_again() -> None:
-    """In its own cluster: before and now must be about the same pod."""
+def test_every_pod_is_read_again_in_its_own_cluster() -> None:
+    """Before and now are about the same pod; the one that stands worst comes first, the others beside it."""
     asked: list[Target] = []
 
     def read(channel: str, target: Target) -> Snapshot:
         asked.append(target)
         return healthy(channel, target)
 
-    recheck([item(1, pods=(PodRef("a", "first"), ORDERS), before=reading("x"))], read, built_in(), NOW)
-    assert asked == [Target(ORDERS, "")]
+    before = replace(reading("x"), context="prod")
+    first = PodRef("a", "first")
+    (read_now,) = recheck([item(1, pods=(first, ORDERS), before=before)], read, built_in(), NOW)
+    assert sorted(asked, key=str) == sorted([Target(ORDERS, "prod"), Target(first)], key=str)
+    assert [one.before for one in (read_now, *read_now.beside) if one.before] == [before]
+
+
+def test_what_does_not_answer_in_time_is_unread_and_the_others_are_told() -> None:
+    """One cluster that hangs keeps nobody waiting; why it was not read is said."""
+    release = threading.Event()
+
+    def read(channel: str, target: Target) -> Snapshot:
+        if target.pod.name == "stuck":
+            release.wait(30)
+        return healthy(channel, target)
+
+    stuck = item(1, pods=(PodRef("a", "stuck"),))
+    try:
+        one, other = recheck([stuck, item(2)], read, built_in(), NOW, seconds=0.5)
+    finally:
+        release.set()
+    assert (one.now, other.now is not None) == (None, True)
+    assert "did not answer in time" in one.unread[Lang.EN]
+    assert trend(one) is Trend.UNREAD
+
+
+def test_why_a_pod_could_not_be_read_is_kept_for_the_card() -> None:
+    """In the words of the error, in both languages."""
+
+    def read(channel: str, target: Target) -> Snapshot:
+        del channel, target
+        raise ClusterError("The cluster refused.", "集群拒绝了。")
+
+    (one,) = recheck([item(1)], read, built_in(), NOW)
+    assert one.unread == {Lang.EN: "The cluster refused.", Lang.ZH: "集群拒绝了。"}
 
 
 def test_nothing_open_reads_nothing() -> None:

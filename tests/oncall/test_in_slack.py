@@ -19,11 +19,11 @@ def test_a_shift_is_handed_over_accepted_and_ended(slack: Slack, bot: Bot, ana: 
     assert "good luck" in parent
     slack.wait_for_answer(handed, count=3)
     seen = len(ana.whispers)
-    ana.presses(slack.answers(handed)[0], "Accept").acked()
+    ana.presses(slack.answers(handed)[0], "Accept all").acked()
     slack.wait_for(lambda: len(ana.whispers) > seen)
     assert "only they can accept it" in slack.read(ana.whispers[-1])
-    wei.presses(slack.answers(handed)[0], "接收" if "接收" in parent else "Accept").acked()
-    slack.wait_for_answer(handed, count=4)
+    wei.presses(slack.answers(handed)[0], "Accept all").acked()
+    assert "accepted by" in slack.read(slack.wait_for_answer(handed, count=4, timeout=15))
     assert (
         bot.rows(
             "SELECT status, owner FROM duties",

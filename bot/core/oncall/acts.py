@@ -43,14 +43,15 @@ def possible(duty: Duty) -> tuple[Act, ...]:
     return (Act.RESOLVE, Act.CHECK, Act.DISMISS) if duty.owner else (Act.TAKE, Act.RESOLVE, Act.CHECK, Act.DISMISS)
 
 
-def reminders_for(before: Duty, after: Duty, who: str, patience: timedelta) -> tuple[Planned, ...]:
+def reminders_for(before: Duty, after: Duty, who: str, patience: timedelta | None) -> tuple[Planned, ...]:
     """What is to be said later because `before` became `after`, done by `who`.
 
-    A handing over that nobody accepts reminds its receiver after `patience`, and tells its sender after twice that.
+    A handing over that nobody accepts reminds its receiver after `patience`, and tells its sender after twice that;
+    with None it is one of many, of which they are reminded together.
     """
     if after.next_check is not None and after.next_check != before.next_check:
         return (Planned(ReminderKind.CHECK, who, after.next_check),)
-    if after.offer is not None and after.offer != before.offer:
+    if patience and after.offer is not None and after.offer != before.offer:
         offer, first = after.offer, after.offer.at + patience
         return (
             Planned(ReminderKind.ACCEPT, offer.receiver, first, offer.at),
@@ -130,8 +131,10 @@ def _unfit(duty: Duty, deed: Deed) -> Refusal | None:
     if receiver is None:
         return Refusal.NO_RECEIVER
     reasons = (
+        (not receiver.known, Refusal.UNKNOWN),
         (receiver.bot, Refusal.TO_A_BOT),
-        (receiver.id == deed.who, Refusal.TO_YOURSELF),
+        (receiver.id == deed.who or receiver.members == {deed.who}, Refusal.TO_YOURSELF),
+        (not receiver.readable, Refusal.UNREADABLE),
         (not receiver.here, Refusal.NOT_HERE),
         (duty.offer is not None and duty.offer.receiver == receiver.id, Refusal.TWICE),
         (duty.owner == receiver.id and duty.offer is None, Refusal.HAS_IT),

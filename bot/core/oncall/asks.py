@@ -52,7 +52,9 @@ _WORDS: Mapping[str, Act | View] = {
 _ALONE = frozenset({Act.TAKE, Act.TAKE_OVER, Act.CHECK, Act.DISMISS, Act.TRACK, Act.ACCEPT, Act.REOPEN, *View})
 """Words with nothing behind them: `open the pod` is a sentence, and no list of ours."""
 _SPELT = sorted(_WORDS, key=len, reverse=True)
-_MENTION = re.compile(r"<(?:@|!subteam\^)([A-Z0-9]+)(?:\|[^<>]*)?>")
+_MENTION = re.compile(
+    r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>|<!(?P<everybody>\w+)(?:\|[^<>]*)?>|@(?P<name>[\w.-]+)"
+)
 _SPAN = re.compile(
     r"(\d{1,4})\s*(minutes?|mins?|m|hours?|h|days?|d|分钟|分|个?小时|时|天)(?:后|以后|之后)?", re.IGNORECASE
 )
@@ -63,8 +65,11 @@ _SLASH = re.compile(r"\A/juicefs\s+", re.IGNORECASE)
 _END = " \t!.。！"
 
 
-def read_wanted(text: RawText) -> Wanted | None:
-    """What `text` (without the bot's own mention) wants of a conversation on call; None when that is none of ours."""
+def read_wanted(text: RawText, *, command: bool = False) -> Wanted | None:
+    """What `text` (without the bot's own mention) wants of a conversation on call; None when that is none of ours.
+
+    Behind the slash `command` a handing over may have a note without a receiver: nobody pastes there.
+    """
     typed = _SLASH.sub("", text.replace("\u2019", "'").strip())
     lowered = typed.lower()
     word = next((one for one in _SPELT if _begins(lowered, one)), None)
@@ -73,6 +78,8 @@ def read_wanted(text: RawText) -> Wanted | None:
     what, rest = _WORDS[word], typed[len(word) :].lstrip(" \t:：,，")
     if what in _ALONE:
         return None if rest.strip(_END) else Wanted(what, chinese=not word.isascii())
+    if what is Act.HAND_OVER:
+        return _handing_over(rest.strip(), chinese=not word.isascii(), command=command)
     return _with_rest(what, rest.strip(), chinese=not word.isascii())
 
 
@@ -80,13 +87,16 @@ def _with_rest(what: Act | View, rest: str, *, chinese: bool) -> Wanted | None:
     if what is Act.REMIND:
         after = _span(rest)
         return Wanted(what, after=after, chinese=chinese) if after or not rest else None
-    if what is not Act.HAND_OVER:
-        return Wanted(what, RawText(rest), chinese=chinese)
+    return Wanted(what, RawText(rest), chinese=chinese)
+
+
+def _handing_over(rest: str, *, chinese: bool, command: bool) -> Wanted | None:
+    """To whom, and a note; a name that Slack made no mention of is kept with its `@`, for the answer."""
     found = _MENTION.match(rest)
-    if rest and not found:
-        return None
-    note = rest[found.end() :].strip() if found else ""
-    return Wanted(what, RawText(note), found[1] if found else "", chinese=chinese)
+    if found is None:
+        return Wanted(Act.HAND_OVER, RawText(rest), chinese=chinese) if command or not rest else None
+    receiver = found["id"] or f"@{found['everybody'] or found['name']}"
+    return Wanted(Act.HAND_OVER, RawText(rest[found.end() :].strip()), receiver, chinese=chinese)
 
 
 def _begins(text: str, word: str) -> bool:

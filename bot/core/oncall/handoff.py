@@ -3,13 +3,16 @@
 Unreadable is not healthy: what could not be read now is neither gone nor healed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.finding import Finding, State
-from bot.model.handoff import Attention, Card, Handoff, OpenItem, Reading, Trend
+from bot.model.handoff import Attention, Card, Compared, Handoff, OpenItem, Reading, Trend
 from bot.model.judgement import ClusterView, Outcome
 from bot.model.text import SafeText
+
+_WORST_FIRST = (Trend.WORSE, Trend.SAME, Trend.FIRST, Trend.UNREAD, Trend.BETTER, Trend.HEALED)
 
 
 def hand_over(
@@ -34,10 +37,14 @@ def card(item: OpenItem, at: datetime) -> Card:
 
 
 def trend(item: OpenItem) -> Trend:
-    """How the conversation's pod stands now compared with its last reading."""
-    before, now = item.before, item.now
+    """How the conversation's pod (of several the one that stands worst) is now compared with its last reading."""
+    return pod_trend(item.before, item.now) if item.pods or item.now else Trend.NO_POD
+
+
+def pod_trend(before: Reading | None, now: Reading | None) -> Trend:
+    """How a pod stands now compared with before."""
     if now is None:
-        return Trend.UNREAD if item.pods else Trend.NO_POD
+        return Trend.UNREAD
     if now.outcome is Outcome.HEALTHY:
         return Trend.HEALED
     if before is None:
@@ -47,6 +54,14 @@ def trend(item: OpenItem) -> Trend:
     if any(_is_gone(one, now) for one in before.troubles):
         return Trend.BETTER
     return Trend.SAME if now.troubles or not before.troubles else Trend.UNREAD
+
+
+def read_again(item: OpenItem, pods: Sequence[Compared]) -> OpenItem:
+    """The conversation with its pods as they were and are: first the one that stands worst, the others beside it."""
+    if not pods:
+        return item
+    first, *others = sorted(pods, key=lambda one: _WORST_FIRST.index(pod_trend(one.before, one.now)))
+    return replace(item, before=first.before, now=first.now, unread=first.unread, beside=tuple(others))
 
 
 def reading_of(view: ClusterView, at: datetime) -> Reading:

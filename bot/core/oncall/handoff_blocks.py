@@ -4,33 +4,55 @@ Everything that people or clusters wrote goes into rich text elements, which Sla
 parent and the owner on a card are the only mentions that are live.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.faces.blocks import fitted, shortened
 from bot.core.faces.rich_text import Element, bold, context, link, listed, marked, person, plain, rich, section
-from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, headline
+from bot.core.oncall.handoff_lines import (
+    Line,
+    Part,
+    Person,
+    Said,
+    accepted_so_far,
+    card_lines,
+    colon,
+    counted,
+    headline,
+)
 from bot.core.wording import oncall as words
 from bot.model.case import Casebook
 from bot.model.chat import Block, SlackMessage
 from bot.model.conversation import ConversationId
-from bot.model.handoff import Card, Handoff
-from bot.model.oncall import Act
+from bot.model.handoff import Card, Handoff, HandoffId
+from bot.model.oncall import Act, Duty
 from bot.model.text import Lang
 
 PREFIX = "juicefs_oncall_"
+ALL = "h"
+"""How the value of a button begins that is about all of a handing over."""
 MOST_LINE = 600
 """Characters of one line of a card: seven rows on a phone."""
 
 
-def parent_message(handoff: Handoff, lang: Lang) -> SlackMessage:
-    """The message that opens a handing over: from whom, to whom, how many, and what needs attention first."""
-    parts = headline(handoff, lang)
-    blocks: list[Block] = [rich(section(*_elements(parts)))]
+def parent_message(handoff: Handoff, lang: Lang, number: HandoffId, waiting: int) -> SlackMessage:
+    """The message that opens a handing over: from whom, to whom, how many, and what needs attention first.
+
+    `waiting` of its conversations may still be accepted.
+    """
+    blocks: list[Block] = [rich(section(*_elements(headline(handoff, lang))))]
     if handoff.note.strip():
-        blocks.append(rich(section(bold(f"{words.NOTE[lang]}: "), plain(handoff.note[:MOST_LINE]))))
-    if handoff.cards and handoff.receiver:
-        blocks.append(buttons((Act.ACCEPT,), lang, None))
-    return SlackMessage(fitted(blocks, lang), shortened(_text(parts)))
+        blocks.append(rich(section(bold(colon(words.NOTE[lang], lang)), plain(handoff.note[:MOST_LINE]))))
+    if progress := accepted_so_far(handoff, lang):
+        blocks.append(context(progress))
+    if waiting and handoff.receiver:
+        blocks.append({"type": "actions", "elements": [_button(Act.ACCEPT, lang, f"{ALL}{number}", words.ACCEPT_ALL)]})
+    return SlackMessage(fitted(blocks, lang), shortened(colon(words.HANDOFF[lang], lang) + counted(handoff, lang)))
+
+
+def all_of(value: str) -> HandoffId | None:
+    """The handing over that an Accept button is about as a whole; None for one of a single conversation."""
+    number = value.removeprefix(ALL)
+    return HandoffId(int(number)) if value.startswith(ALL) and number.isdecimal() else None
 
 
 def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> SlackMessage:
@@ -39,16 +61,24 @@ def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> Sl
     blocks: list[Block] = [rich(section(plain(f"{told.mark} "), bold(_text((told.title,)))))]
     if told.attention:
         blocks.append(context(f"⚠️ {told.attention}"))
-    blocks.append(rich(listed([_row(line) for line in told.lines], ordered=False)))
+    blocks.append(rich(listed([_row(line, lang) for line in told.lines], ordered=False)))
     if card.item.url:
         blocks.append(rich(section(link(card.item.url, words.THREAD[lang]))))
-    acts = (Act.ACCEPT, Act.RESOLVE) if handoff.receiver else (Act.TAKE, Act.RESOLVE)
+    acts = _acts(card.item.duty)
     return SlackMessage(
         blocks=(*fitted(blocks, lang, card.item.case or ""), buttons(acts, lang, card.item.id)),
         text=shortened(f"{told.mark} {_text((told.title,))}"),
         case=card.item.case,
         strength=card.item.strength,
     )
+
+
+def _acts(duty: Duty) -> tuple[Act, ...]:
+    """What is most likely to be done about a conversation that was handed over, as it stands."""
+    if duty.status.closed:
+        return (Act.REOPEN,)
+    first = (Act.ACCEPT,) if duty.offer else () if duty.owner else (Act.TAKE,)
+    return (*first, Act.RESOLVE)
 
 
 def action_of(act: Act) -> str:
@@ -68,13 +98,13 @@ def buttons(acts: Iterable[Act], lang: Lang, number: ConversationId | None) -> B
     return {"type": "actions", "elements": [_button(act, lang, value) for act in acts]}
 
 
-def _button(act: Act, lang: Lang, value: str) -> Element:
-    text = {"type": "plain_text", "text": words.BUTTONS[act][lang], "emoji": True}
+def _button(act: Act, lang: Lang, value: str, label: Mapping[Lang, str] | None = None) -> Element:
+    text = {"type": "plain_text", "text": (label or words.BUTTONS[act])[lang], "emoji": True}
     return {"type": "button", "action_id": action_of(act), "text": text, "value": value}
 
 
-def _row(line: Line) -> Element:
-    return section(bold(f"{line.label}: "), *_elements(line.parts))
+def _row(line: Line, lang: Lang) -> Element:
+    return section(bold(colon(line.label, lang)), *_elements(line.parts))
 
 
 def _elements(parts: Sequence[Part]) -> list[Element]:

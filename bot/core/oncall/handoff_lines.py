@@ -4,16 +4,18 @@ Our own sentences are plain strings; what people or clusters said is `Said` (red
 for its own medium); people are `Person`, so that a face decides how to name them, and whom it may ping.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.oncall.handoff import pod_trend
 from bot.core.wording import oncall as words
 from bot.core.wording.commands import fill
 from bot.core.wording.findings import sentence
 from bot.model.case import Casebook
 from bot.model.finding import Finding
 from bot.model.handoff import Card, Handoff, OpenItem, Trend
+from bot.model.oncall import Status
 from bot.model.text import Lang
 
 MOST_NOTES = 5
@@ -63,13 +65,32 @@ def headline(handoff: Handoff, lang: Lang) -> tuple[Part, ...]:
     """From whom, to whom, how many, how many first; or that nothing is open."""
     sender: Part = Person(handoff.sender) if handoff.sender else words.BY_SCHEDULE[lang]
     receiver: Part = Person(handoff.receiver) if handoff.receiver else words.TO_NOBODY[lang]
-    parts: list[Part] = [f"{words.HANDOFF[lang]}: " if lang is Lang.EN else f"{words.HANDOFF[lang]}："]
+    parts: list[Part] = [colon(words.HANDOFF[lang], lang)]
     people = {"{sender}": sender, "{receiver}": receiver}
     parts.extend(people.get(piece, piece) for piece in _pieces(words.FROM_TO[lang]))
+    return (*parts, _stop(lang), counted(handoff, lang))
+
+
+def counted(handoff: Handoff, lang: Lang) -> str:
+    """How many are open and how many of them need attention first; or, in so many words, that nothing is."""
     if not handoff.cards:
-        return (*parts, _stop(lang), words.NOTHING_OPEN[lang])
-    counts = words.COUNTS[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
-    return (*parts, _stop(lang), counts)
+        return (words.ALL_CLOSED if handoff.closed else words.NOTHING_OPEN)[lang]
+    some = words.COUNTS if handoff.urgent else words.COUNTS_CALM
+    one = len(handoff.cards) == 1
+    said = words.COUNT_ONE[bool(handoff.urgent)] if one else some
+    return said[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
+
+
+def accepted_so_far(handoff: Handoff, lang: Lang) -> str:
+    """How many of how many were accepted; empty while none was."""
+    every = (*handoff.cards, *handoff.closed)
+    accepted = sum(bool(one.item.accepted_by) for one in every)
+    return words.ACCEPTED_SO_FAR[lang].format(count=accepted, all=len(every)) if accepted else ""
+
+
+def colon(label: str, lang: Lang) -> str:
+    """A label with what stands behind it in this language."""
+    return f"{label}: " if lang is Lang.EN else f"{label}："
 
 
 def card_lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> CardLines:
@@ -100,13 +121,32 @@ def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Lin
     if item.pods:
         yield Line(words.POD[lang], (", ".join(map(str, item.pods)),))
     yield Line(words.AGE[lang], (age(at - item.opened_at),))
-    yield Line(words.OWNER[lang], (Person(item.duty.owner) if item.duty.owner else words.NOBODY[lang],))
+    yield Line(words.OWNER[lang], tuple(_owner(item, lang)))
     if item.duty.next_check:
         yield Line(words.CHECK_DUE[lang], (f"{item.duty.next_check:%Y-%m-%d %H:%MZ}",))
     yield from _tried(item, lang)
-    yield Line(words.STATE_NOW[lang], (words.TRENDS[card.trend][lang],))
+    yield Line(words.STATE_NOW[lang], _state(card.trend, item.unread, lang))
     yield from changed(card, lang, book)
+    for other in item.beside:
+        how = _state(pod_trend(other.before, other.now), other.unread, lang)
+        yield Line(words.OTHER_POD[lang], (f"{other.pod}: ", *how))
     yield Line(words.NEXT[lang], (next_step(card, lang, book),))
+
+
+def _owner(item: OpenItem, lang: Lang) -> Iterator[Part]:
+    """Who has it, and how it stands when that is not simply open; when it was accepted."""
+    yield Person(item.duty.owner) if item.duty.owner else words.NOBODY[lang]
+    if item.duty.status is not Status.OPEN:
+        yield f" · {words.STATUS[item.duty.status][lang]}"
+    elif item.accepted_at and item.accepted_by == item.duty.owner:
+        yield f" · {words.ACCEPTED_AT[lang].format(at=f'{item.accepted_at:%H:%MZ}')}"
+
+
+def _state(trend: Trend, unread: Mapping[Lang, str], lang: Lang) -> tuple[Part, ...]:
+    """How a pod stands; where it could not be read, why."""
+    mark = words.TREND_MARKS[trend]
+    how = f"{mark} {words.TRENDS[trend][lang]}"
+    return (colon(how, lang), Said(unread[lang])) if lang in unread else (how,)
 
 
 def _tried(item: OpenItem, lang: Lang) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.model.handoff import Attention, Trend
+from bot.model.handoff import Attention, ErrandKind, Trend
 from bot.model.oncall import Act, Refusal, ReminderKind, Status
 from bot.model.text import Lang
 
@@ -44,10 +44,6 @@ DONE: Mapping[Act, Both] = {
     Act.REOPEN: _say("Open again, and nobody has it.", "已重新打开，目前无人负责。"),
 }
 ACCEPTED = _say("{who} accepted {count} and has them now.", "{who} 已接收 {count} 个，现在由其负责。")
-MENTION_ME = _say(
-    "A handing over needs a thread: mention me in the channel and write `handoff @somebody`.",
-    "交接需要一个线程：请在频道里 @我，并写上 `handoff @某人`。",
-)
 REFUSALS: Mapping[Refusal, Both] = {
     Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
     Refusal.TAKEN: _say(
@@ -69,6 +65,16 @@ REFUSALS: Mapping[Refusal, Both] = {
     ),
     Refusal.TO_A_BOT: _say(
         "A bot cannot take it. Name a person or a user group.", "机器人无法接手。请指定一个人或用户组。"
+    ),
+    Refusal.UNKNOWN: _say(
+        "Slack knows nobody by that name. Write `handoff @` and pick a person or a user group from Slack's list.",
+        "Slack 里找不到这个人或用户组。请输入 `handoff @`，再从 Slack 的列表里选择。",
+    ),
+    Refusal.UNREADABLE: _say(
+        "Slack does not tell me who is in {receiver}, so nobody could accept. Name a person, or reinstall the app with"
+        " the scope `usergroups:read`.",
+        "Slack 没有告诉我 {receiver} 里有哪些人，因此没有人能接收。"
+        "请指定一个人，或者给应用加上 `usergroups:read` 权限后重新安装。",
     ),
     Refusal.NOT_HERE: _say(
         "{receiver} is not in this channel and would not see it. Invite them first, or name somebody else.",
@@ -118,6 +124,43 @@ FROM_TO = _say("from {sender} to {receiver}", "{sender} 交接给 {receiver}")
 BY_SCHEDULE = _say("the schedule", "定时任务")
 TO_NOBODY = _say("whoever comes next", "下一位值班者")
 COUNTS = _say("{count} open, {urgent} need attention first.", "共 {count} 个未关闭，其中 {urgent} 个需要优先处理。")
+COUNTS_CALM = _say("{count} open, none needs attention first.", "共 {count} 个未关闭，没有需要优先处理的。")
+COUNT_ONE: Mapping[bool, Both] = {
+    True: _say("1 open, and it needs attention first.", "有 1 个未关闭，需要优先处理。"),
+    False: _say("1 open, and it does not need attention first.", "有 1 个未关闭，不需要优先处理。"),
+}
+"""By whether it needs attention first."""
+ALL_CLOSED = _say("All of them are closed by now.", "现在已全部关闭。")
+ACCEPT_ALL = _say("Accept all", "全部接收")
+ACCEPTED_SO_FAR = _say("Accepted: {count} of {all}", "已接收：{count}/{all}")
+ACCEPTED_AT = _say("accepted {at}", "{at} 接收")
+ACCEPTED_HERE = _say("{who} accepted this at {at} and has it now.", "{who} 已于 {at} 接收，现在由其负责。")
+ALL_ACCEPTED = _say("Everything of this handoff was accepted by {who}.", "本次交接已由 {who} 全部接收。")
+THE_HANDOFF = _say("Handoff", "查看交接")
+HANDED_OVER = _say("The handoff stands in this channel.", "交接已发布在本频道。")
+NOT_LET_IN = _say(
+    "I cannot write in this channel, so nothing was handed over. Invite me with `/invite`, then hand over again.",
+    "我无法在这个频道发言，所以没有交接任何内容。请先用 `/invite` 邀请我，再重新交接。",
+)
+IN_THREAD = _say(
+    "That is about one conversation: mention me in its thread and write it there.",
+    "这个命令针对某个对话：请到它的线程里 @我 再发送。",
+)
+HANDOFF_REMINDERS: Mapping[ErrandKind, Both] = {
+    ErrandKind.REMIND: _say(
+        "{who}: {count} handed over to you, not accepted yet. They are yours once you accept.",
+        "{who}：有 {count} 个问题交接给你，还没有接收。接收后由你负责。",
+    ),
+    ErrandKind.TELL: _say(
+        "{who}: {count} of what you handed over were accepted by nobody. Their owners have not changed.",
+        "{who}：你交接的问题中有 {count} 个还没有人接收，负责人没有变。",
+    ),
+}
+NOBODY_ACCEPTED = _say(
+    "{count} of this handoff were accepted by nobody. Their owners have not changed.",
+    "本次交接中有 {count} 个问题还没有人接收，负责人没有变。",
+)
+NO_CLUSTER_HERE = _say("no cluster is connected to me", "我没有连接任何集群")
 NOTHING_OPEN = _say("Nothing is open. There is nothing to hand over.", "没有未关闭的问题，无需交接。")
 NO_OPEN = _say("Nothing is open in this channel.", "本频道没有未关闭的问题。")
 NOTE = _say("Note", "备注")
@@ -170,6 +213,8 @@ NEXT_UNREAD = _say(
 NEXT_NO_CASE = _say(
     "No case fits yet: paste the events and the Mount Pod's log.", "目前没有对应的案例：请粘贴事件和 Mount Pod 的日志。"
 )
+NO_TIME = _say("its cluster did not answer in time", "集群没有在限定时间内响应")
+OTHER_POD = _say("Another pod", "另一个 Pod")
 THREAD = _say("thread", "线程")
 
 SEEN_BEFORE = _say("Seen before", "以往出现过")

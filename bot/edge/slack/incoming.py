@@ -130,7 +130,8 @@ def _kind(event: Json) -> ChannelKind:
 
 
 def _without_mention(text: str, me: Identity) -> str:
-    return re.sub(rf"<@{re.escape(me.user)}(?:\|[^<>]*)?>[ \u00a0]?", "", text).strip(" \u00a0")
+    mention = rf"<@{re.escape(me.user)}(?:\|[^<>]*)?>[ \u00a0]?"
+    return re.sub(mention, "", text, count=1).strip(" \u00a0")
 
 
 def _files(message: Json) -> list[SharedFile]:

@@ -39,8 +39,12 @@ class Poster:
         self._refreshing = Pace(lambda _: False, every=REFRESH_EVERY)
 
     def post(self, channel: str, thread_ts: str, message: SlackMessage, *, maybe_there: bool = False) -> str:
-        """Post into a thread and give the post's `ts`; with `maybe_there` look first whether it stands there."""
+        """Post into a thread (without one into the channel) and give the post's `ts`.
+
+        With `maybe_there` it is looked first whether it stands there.
+        """
         unsure = maybe_there
+        place: Body = {"thread_ts": thread_ts} if thread_ts else {}
 
         def send(body: Body) -> str:
             nonlocal unsure
@@ -48,7 +52,7 @@ class Poster:
                 return standing
             self._pace.wait(channel)
             try:
-                sent = carried_out(lambda: self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, **body))
+                sent = carried_out(lambda: self._client.chat_postMessage(channel=channel, **place, **body))
             except UnsureError:
                 unsure = True
                 raise

@@ -4,9 +4,10 @@ Slack may allow as little as one such reading a minute (facts on rate limits), s
 ordinary answer.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import Json, read_message
@@ -29,6 +30,8 @@ class Reader:
     def find(self, channel: str, thread_ts: str, mark: str) -> str | None:
         """The `ts` of the bot's own post with this mark; None when there is none, or it cannot be read.
 
+        Without a thread it is looked for among the channel's own posts.
+
         A mark ends in the `ts` of the message that it names, and an answer is younger than that.
         """
         if not mark:
@@ -49,14 +52,15 @@ class Reader:
         return tuple(one for one in read if one is not None)
 
     def _thread(self, channel: str, root: str, oldest: str = "0") -> list[Json]:
+        bounds: dict[str, Any] = {"oldest": oldest, "inclusive": True, "limit": MOST}
+
+        def read() -> SlackResponse:
+            if root:
+                return self._client.conversations_replies(channel=channel, ts=root, **bounds)
+            return self._client.conversations_history(channel=channel, **bounds)
+
         try:
-            answer = self._patience.insist(
-                lambda: carried_out(
-                    lambda: self._client.conversations_replies(
-                        channel=channel, ts=root, oldest=oldest, inclusive=True, limit=MOST
-                    )
-                )
-            )
+            answer = self._patience.insist(lambda: carried_out(read))
         except RefusedError:  # thread_not_found, missing_scope, channel_not_found: there is nothing to be read
             return []
         return cast("list[Json]", answer.get("messages") or [])

@@ -8,11 +8,14 @@ from typing import cast
 from slack_sdk import WebClient
 
 from bot.edge.slack.outcomes import RefusedError, carried_out
+from bot.errors import SlackError
 from bot.model.oncall import Receiver
 
 MOST_MEMBERS = 1_000
 """Members of one page; Slack gives at most so many."""
 MOST_PAGES = 20
+_NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+_NO_GROUP = frozenset({"no_such_subteam", "subteam_disabled"})
 
 
 class Receivers:
@@ -22,21 +25,52 @@ class Receivers:
         self._client = client
 
     def receiver(self, who: str, channel: str) -> Receiver:
-        """The person or group (an id that begins with S), and whether they are in the channel."""
-        here = self._members(channel)
-        if who.startswith("S"):
-            members = self._of_group(who)
-            return Receiver(who, members, group=True, here=here is None or bool(members & here))
-        return Receiver(who, bot=self._is_bot(who), here=here is None or who in here)
+        """The person or group (an id that begins with S), and whether they are in the channel.
 
-    def _is_bot(self, who: str) -> bool:
-        answer = carried_out(lambda: self._client.users_info(user=who))
+        What begins with @ is a name that Slack made no mention of.
+        """
+        if who.startswith("@"):
+            return Receiver(who, known=False)
+        return self._group(who, channel) if who.startswith("S") else self._person(who, channel)
+
+    def groups_of(self, person: str) -> frozenset[str]:
+        """The user groups that a person is in; none where Slack does not tell."""
+        try:
+            answer = carried_out(lambda: self._client.usergroups_list(include_users=True))
+        except SlackError:
+            return frozenset()
+        groups = cast("list[dict[str, object]]", answer.get("usergroups") or [])
+        return frozenset(str(one["id"]) for one in groups if person in cast("list[str]", one.get("users") or []))
+
+    def sees(self, person: str, channel: str) -> bool:
+        """Whether a person is in a channel, as far as Slack tells: what it does not tell is no."""
+        try:
+            return person in (self._members(channel) or ())
+        except SlackError:
+            return False
+
+    def _person(self, who: str, channel: str) -> Receiver:
+        try:
+            answer = carried_out(lambda: self._client.users_info(user=who))
+        except RefusedError as refused:
+            if refused.code in _NOBODY:
+                return Receiver(who, known=False)
+            raise
         user = cast("dict[str, object]", answer.get("user") or {})
-        return bool(user.get("is_bot")) or who == "USLACKBOT"
+        bot = bool(user.get("is_bot")) or who == "USLACKBOT"
+        here = self._members(channel)
+        return Receiver(who, bot=bot, known=not user.get("deleted"), here=here is None or who in here)
 
-    def _of_group(self, group: str) -> frozenset[str]:
-        answer = carried_out(lambda: self._client.usergroups_users_list(usergroup=group))
-        return frozenset(cast("list[str]", answer.get("users") or []))
+    def _group(self, group: str, channel: str) -> Receiver:
+        try:
+            answer = carried_out(lambda: self._client.usergroups_users_list(usergroup=group))
+        except RefusedError as refused:
+            if refused.code in _NO_GROUP:
+                return Receiver(group, group=True, known=False)
+            return Receiver(group, group=True, readable=False)
+        members = frozenset(cast("list[str]", answer.get("users") or []))
+        here = self._members(channel)
+        return Receiver(group, members, group=True, here=here is None or bool(members & here))
 
     def _members(self, channel: str) -> frozenset[str] | None:
         """Who is in the channel; None when Slack does not say, or there are too many: then nobody is refused for it."""

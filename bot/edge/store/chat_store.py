@@ -12,9 +12,8 @@ from bot.core.chat.policy import Remembered
 from bot.edge.store import events, reading, threads
 from bot.edge.store.absence import absence
 from bot.edge.store.events import Taken
-from bot.edge.store.oncall_store import OnCallStore
+from bot.edge.store.handoff_store import HandoffStore
 from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
-from bot.edge.store.presence import Presence
 from bot.errors import StoreError
 from bot.model.chat import Absence, ChannelKind, Pointer
 from bot.model.conversation import Entry, Place
@@ -26,12 +25,11 @@ def open_chat_store(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "ChatS
     return ChatStore(path, open_for_writing(path, busy_seconds), busy_seconds)
 
 
-class ChatStore(OnCallStore):
+class ChatStore(HandoffStore):
     """The log for one running bot.  Every method raises StoreError, and then nothing of it was done."""
 
     def __init__(self, path: Path, db: Database, busy_seconds: float) -> None:
         super().__init__(path, db, busy_seconds)
-        self._presence = Presence(path)
         self._busy: set[str] = set()
         self._kinds: dict[str, ChannelKind] = {}
         self._lock = threading.Lock()
@@ -117,12 +115,9 @@ class ChatStore(OnCallStore):
 
     def close(self) -> None:
         """Close the log; other bots may take over what is pending: it did not end this one."""
-        try:
-            with suppress(StoreError), self._writing() as db, transaction(db):
-                events.put_off(db, self._busy)
-            super().close()
-        finally:
-            self._presence.end()
+        with suppress(StoreError), self._writing() as db, transaction(db):
+            events.put_off(db, self._busy)
+        super().close()
 
     def _leave(self, key: str) -> None:
         with self._lock:

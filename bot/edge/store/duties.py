@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.core.oncall.acts import Planned, apply, reminders_for, still_to_say
+from bot.core.oncall.acts import Planned, apply, reminders_for
+from bot.edge.store import errands
 from bot.edge.store.writing import iso
 from bot.model.conversation import ConversationId, Place
 from bot.model.oncall import Act, Change, Deed, Duty, Offer, Refused, Reminder, ReminderKind, Status
@@ -41,8 +42,13 @@ def duty(db: Database, number: ConversationId) -> Duty:
     return Duty() if row is None else _duty(row)
 
 
-def act(db: Database, number: ConversationId, deed: Deed, patience: timedelta, *, known: bool = True) -> Duty | Refused:
-    """Do it and write it down; a deed whose key is there already was done before, and is not done again."""
+def act(
+    db: Database, number: ConversationId, deed: Deed, patience: timedelta | None, *, known: bool = True
+) -> Duty | Refused:
+    """Do it and write it down; a deed whose key is there already was done before, and is not done again.
+
+    `patience` is how long a handing over waits before its receiver is reminded; None: somebody else sees to that.
+    """
     deed = replace(deed, at=_kept(deed.at), until=_kept(deed.until) if deed.until else None)
     now = duty(db, number)
     if deed.key and db.execute("SELECT 1 FROM changes WHERE key = ?", (deed.key,)).fetchone():
@@ -53,6 +59,7 @@ def act(db: Database, number: ConversationId, deed: Deed, patience: timedelta, *
         _write_down(db, number, deed, after)
         for planned in reminders_for(now, after, deed.who, patience):
             _plan(db, number, planned)
+        _tell_cards(db, number, now, after, deed)
     return after
 
 
@@ -73,11 +80,12 @@ def due(db: Database, now: datetime) -> tuple[Reminder, ...]:
     return tuple(_reminder(row) for row in list(rows))
 
 
-def take_up(db: Database, reminder: Reminder, now: datetime) -> bool:
-    """Whether this reminder is the caller's to say: of many who ask one is, and only while it is about what is."""
-    sql = "UPDATE reminders SET done_at = ? WHERE id = ? AND done_at IS NULL"
-    mine = db.execute(sql, (iso(now), reminder.id)).rowcount == 1
-    return mine and still_to_say(reminder, duty(db, reminder.conversation))
+def _tell_cards(db: Database, number: ConversationId, before: Duty, after: Duty, deed: Deed) -> None:
+    """The cards of this conversation in threads of handings over show how it stands."""
+    if deed.act is Act.ACCEPT and before.offer:
+        errands.accepted(db, number, deed.who, before.offer.receiver, deed.at, aside=deed.aside)
+    if (before.status, before.owner) != (after.status, after.owner) and deed.act is not Act.HAND_OVER:
+        errands.stale_cards(db, number, deed.at)
 
 
 def _plan(db: Database, number: ConversationId, planned: Planned) -> None:

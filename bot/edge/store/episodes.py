@@ -1,8 +1,8 @@
 """Past conversations in short, open ones with all that a successor has to know, and what the cluster said of each."""
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -45,6 +45,12 @@ MOST_REMEMBERED = 200
 _OF_CASE = """WHERE o.forgotten_at IS NULL AND o.id IN (
     SELECT DISTINCT m.conversation_id FROM matches t JOIN messages m ON m.id = t.message_id
     WHERE t.case_id = ? AND t.rank = 1 ORDER BY m.conversation_id DESC LIMIT ?)"""
+_TOUCHED = "d.conversation_id IS NOT NULL"
+_TROUBLED = """EXISTS (SELECT 1 FROM readings r, json_each(r.findings) f
+    WHERE r.conversation_id = o.id AND json_extract(f.value, '$.state') = 'trouble')"""
+_FRESH = f"(o.last_at >= ? AND (o.strength IN ('likely', 'certain') OR {_TROUBLED}))"
+FRESH = timedelta(hours=24)
+"""How long a trouble that the bot answered and nobody touched counts as open: a shift and the one before (a guess)."""
 _OPEN = "WHERE o.door = 'slack' AND o.forgotten_at IS NULL AND coalesce(d.status, 'open') IN ('open', 'handed-over')"
 
 
@@ -68,6 +74,34 @@ def open_items(db: Database, place: Place) -> tuple[OpenItem, ...]:
     return tuple(_item(db, row) for row in list(db.query(f"{sql} ORDER BY o.opened_at, o.id", values)))
 
 
+def open_in(db: Database, place: Place, now: datetime) -> tuple[OpenItem, ...]:
+    """What counts as open in a channel, oldest first: threads that somebody took, noted, tracked, and fresh troubles.
+
+    What the bot only answered counts for a day, and only where it was sure of a case or its pod was in trouble: not
+    every exchange is work that is left.
+    """
+    sql = f"{_EPISODES} {_OPEN} AND o.channel = ? AND o.thread_ts IS NOT NULL AND ({_TOUCHED} OR {_FRESH})"
+    values = [place.channel, iso(now - FRESH)]
+    if place.team:
+        sql, values = f"{sql} AND o.team = ?", [*values, place.team]
+    return tuple(_item(db, row) for row in list(db.query(f"{sql} ORDER BY o.opened_at, o.id", values)))
+
+
+def items_of(db: Database, numbers: Collection[int]) -> tuple[OpenItem, ...]:
+    """These conversations as people on call see them, oldest first, however they stand; forgotten ones are left out."""
+    asked = ", ".join("?" * len(numbers))
+    sql = f"{_EPISODES} WHERE o.forgotten_at IS NULL AND o.id IN ({asked}) ORDER BY o.opened_at, o.id"
+    return tuple(_item(db, row) for row in list(db.query(sql, list(numbers))))
+
+
+def items_with(db: Database, team: str, person: str, groups: Collection[str]) -> tuple[OpenItem, ...]:
+    """The open conversations of a workspace that this person has, or that wait for them or one of their groups."""
+    to = ", ".join("?" * (1 + len(groups)))
+    sql = f"{_EPISODES} {_OPEN} AND o.team = ? AND o.thread_ts IS NOT NULL AND (d.owner = ? OR d.offered_to IN ({to}))"
+    values = [team, person, person, *groups]
+    return tuple(_item(db, row) for row in list(db.query(f"{sql} ORDER BY o.opened_at, o.id", values)))
+
+
 def put_reading(db: Database, number: ConversationId, reading: Reading) -> None:
     """Keep what a pod's cluster said, in place of what it said before.  Runs inside a transaction."""
     row: Row = {
@@ -80,6 +114,26 @@ def put_reading(db: Database, number: ConversationId, reading: Reading) -> None:
         "findings": json.dumps([_finding_json(one) for one in reading.findings], ensure_ascii=False),
     }
     db.table("readings").insert(row, pk=("conversation_id", "pod"), replace=True)
+
+
+def reading_text(reading: Reading | None) -> str | None:
+    """A reading as one JSON text; None for none."""
+    if reading is None:
+        return None
+    row = {
+        "pod": str(reading.pod),
+        "at": iso(reading.at),
+        "outcome": reading.outcome.value,
+        "findings": json.dumps([_finding_json(one) for one in reading.findings], ensure_ascii=False),
+        "case_id": reading.case,
+        "context": reading.context,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def reading_of_text(text: object) -> Reading | None:
+    """What `reading_text` made; None for nothing."""
+    return _reading(json.loads(str(text))) if text else None
 
 
 def readings(db: Database, number: ConversationId) -> tuple[Reading, ...]:
@@ -111,7 +165,7 @@ def _episode(row: Row) -> Episode:
 
 def _item(db: Database, row: Row) -> OpenItem:
     entry = entry_of(row)
-    history = duties.changes(db, entry.id)
+    history, read = duties.changes(db, entry.id), readings(db, entry.id)
     return OpenItem(
         id=entry.id,
         opened_at=entry.opened_at,
@@ -122,7 +176,8 @@ def _item(db: Database, row: Row) -> OpenItem:
         pods=tuple(sorted(_about(row).pods)),
         where=" ".join(part for part in (entry.place.channel, entry.place.thread) if part),
         tried=tuple(one for one in history if one.act is Act.NOTE),
-        before=next(iter(readings(db, entry.id)), None),
+        readings=read,
+        before=next(iter(read), None),
     )
 
 

@@ -31,6 +31,10 @@ _BLANK = (
     "DELETE FROM readings WHERE conversation_id = ?",
     "DELETE FROM reminders WHERE conversation_id = ?",
     "DELETE FROM boards WHERE conversation_id = ?",
+    "DELETE FROM errands WHERE conversation_id = ?",
+    "UPDATE handoffs SET note = '' WHERE id IN (SELECT handoff_id FROM handoff_items WHERE conversation_id = ?)",
+    """UPDATE handoff_items SET before = NULL, now = NULL, others = '', unread = '', card_ts = NULL, accepted_by = ''
+        WHERE conversation_id = ?""",
     "UPDATE conversations SET team = '', channel = '', thread_ts = NULL WHERE id = ?",
 )
 
@@ -49,7 +53,9 @@ def blank_older(db: Database, before: datetime, at: datetime) -> int:
     numbers = [ConversationId(number) for (number,) in db.execute(old, (iso(before),)).fetchall()]
     for number in numbers:
         blank(db, number, at)
-    if numbers:
+    handed = "UPDATE handoffs SET sender = '', receiver = '', note = '' WHERE asked_at < ? AND sender || receiver <> ''"
+    handings = db.execute(handed, (iso(before),)).rowcount
+    if numbers or handings:
         db.execute(f"PRAGMA user_version = {_UNSCRUBBED}")
     return len(numbers)
 

@@ -6,6 +6,7 @@
 from sqlite_utils import Database, Migrations
 
 from bot.edge.store.board_schema import BOARDS
+from bot.edge.store.handoff_schema import HANDOFFS
 from bot.edge.store.oncall_schema import ONCALL
 from bot.edge.store.search import TOKENIZER
 
@@ -145,3 +146,8 @@ def _on_call(db: Database) -> None:
 @migrations(name="0004_boards")
 def _boards(db: Database) -> None:
     db.executescript(BOARDS)
+
+
+@migrations(name="0005_handoffs")
+def _handoffs(db: Database) -> None:
+    db.executescript(HANDOFFS)

@@ -9,7 +9,7 @@ from bot.edge.store.opening import transaction
 from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Place
 from bot.model.episode import Episode
-from bot.model.handoff import Reading
+from bot.model.handoff import OpenItem, Reading
 from bot.model.oncall import Act, Deed, Duty, Refused, Reminder
 
 PATIENCE = timedelta(minutes=15)
@@ -52,6 +52,11 @@ class OnCallStore(BoardStore):
         with self._reading() as db:
             return episodes.of_case(db, case)
 
+    def open_in(self, place: Place, now: datetime) -> tuple[OpenItem, ...]:
+        """What counts as open in a channel (docs/oncall.md says what does)."""
+        with self._reading() as db:
+            return episodes.open_in(db, place, now)
+
     def keep_reading(self, number: ConversationId, reading: Reading) -> None:
         """Keep what a pod's cluster said, in place of what it said before."""
         with self._writing() as db, transaction(db):
@@ -61,8 +66,3 @@ class OnCallStore(BoardStore):
         """Reminders whose time has come and that nobody has taken up, earliest first."""
         with self._reading() as db:
             return duties.due(db, now)
-
-    def take_up(self, reminder: Reminder, now: datetime) -> bool:
-        """Whether the caller is to say this reminder: true for one caller, and only while it is about what is."""
-        with self._writing() as db, transaction(db):
-            return duties.take_up(db, reminder, now)

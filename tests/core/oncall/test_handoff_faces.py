@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
 from bot.core.oncall.handoff import hand_over
-from bot.core.oncall.handoff_blocks import act_of, action_of, card_message, parent_message
+from bot.core.oncall.handoff_blocks import act_of, action_of, all_of, card_message, parent_message
 from bot.core.oncall.handoff_lines import age
 from bot.core.oncall.handoff_text import escaped, to_json, to_markdown
-from bot.model.handoff import Handoff, OpenItem
-from bot.model.oncall import Act, Change, Status
+from bot.model.handoff import Handoff, HandoffId, OpenItem
+from bot.model.oncall import Act, Change, Duty, Offer, Status
 from bot.model.text import Lang, SafeText
 from tests.core.judging.diagnosing import built_in, diagnosed, view
 from tests.core.oncall.handoffs import NOW, item, reading
@@ -46,7 +46,7 @@ def test_nothing_open_is_said(lang: Lang, said: str) -> None:
     """In every face, and there is nothing to accept."""
     empty = handoff()
     assert said in to_markdown(empty, lang, BOOK)
-    message = parent_message(empty, lang)
+    message = parent_message(empty, lang, HandoffId(1), 0)
     assert said in message.text
     assert "actions" not in [block["type"] for block in message.blocks]
     assert to_json(empty, lang, BOOK)["open"] == 0
@@ -117,7 +117,7 @@ def test_only_owner_sender_and_receiver_are_live_in_slack(text: str, lang: Lang)
     """Whatever a note or a paste says; every message keeps Slack's limits and its fallback is escaped."""
     one = item(1, case=None, title=SafeText(text), tried=(noted(text),) * 9, before=reading("a"), now=reading("b"))
     found = handoff(one, note=text)
-    parent, card = parent_message(found, lang), card_message(found.cards[0], found, lang, BOOK)
+    parent, card = parent_message(found, lang, HandoffId(1), 1), card_message(found.cards[0], found, lang, BOOK)
     assert live(parent.blocks) == {"U0ANNA", "U0BEN"}
     assert live(card.blocks) <= {"U0ANNA", "U0BEN"}
     for message in (parent, card):
@@ -128,12 +128,14 @@ def test_only_owner_sender_and_receiver_are_live_in_slack(text: str, lang: Lang)
 
 def test_the_buttons_name_the_conversation() -> None:
     """On a card the conversation's number, on the parent all of them."""
-    found = handoff(item(7))
+    offered = Duty(Status.HANDED_OVER, offer=Offer("U0BEN", "U0ANNA", NOW))
+    found = handoff(item(7, duty=offered))
     assert '"action_id": "juicefs_oncall_accept"' in json.dumps(
         card_message(found.cards[0], found, Lang.EN, BOOK).blocks
     )
     assert '"value": "7"' in json.dumps(card_message(found.cards[0], found, Lang.EN, BOOK).blocks)
-    assert '"value": "all"' in json.dumps(parent_message(found, Lang.EN).blocks)
+    assert '"value": "h3"' in json.dumps(parent_message(found, Lang.EN, HandoffId(3), 1).blocks)
+    assert (all_of("h3"), all_of("7"), all_of("h"), all_of("")) == (3, None, None, None)
 
 
 @given(st.sampled_from(Act))

@@ -4,7 +4,6 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.edge.slack.receivers import Receivers
-from bot.errors import SlackError
 from tests.slack_standin import Slack
 
 
@@ -43,7 +42,24 @@ def test_where_slack_does_not_say_who_is_there_nobody_is_refused_for_it(slack: S
     assert Receivers(client).receiver(slack.user("ana").id, "C0UNKNOWN").here
 
 
-def test_an_unknown_person_is_an_error_of_ours(client: WebClient) -> None:
-    """No foreign exception comes out."""
-    with pytest.raises(SlackError):
-        Receivers(client).receiver("U0NOBODY", "C0UNKNOWN")
+@pytest.mark.parametrize("who", ["U0NOBODY", "S0NOBODY", "@nobody"])
+def test_whom_slack_does_not_know_is_known_to_be_unknown(client: WebClient, who: str) -> None:
+    """A person, a group, and a name that is no mention."""
+    assert not Receivers(client).receiver(who, "C0UNKNOWN").known
+
+
+def test_a_group_that_may_not_be_read_is_told_apart(slack: Slack, client: WebClient) -> None:
+    """Nobody could accept for it."""
+    group = slack.usergroup("storage", slack.user("ana"))
+    slack.trouble.refuse("usergroups.users.list", "missing_scope")
+    assert not Receivers(client).receiver(group.id, slack.channel("#night")).readable
+
+
+def test_a_person_is_in_their_groups_and_channels(slack: Slack, client: WebClient) -> None:
+    """As far as Slack tells: what it does not tell is no."""
+    room, ana, ben = slack.channel("#night"), slack.user("ana"), slack.user("ben")
+    group = slack.usergroup("storage", ana)
+    ana.posts("here I am", "#night")
+    found = Receivers(client)
+    assert (found.groups_of(ana.id), found.groups_of(ben.id)) == ({group.id}, frozenset())
+    assert (found.sees(ana.id, room), found.sees(ben.id, room), found.sees(ana.id, "C0UNKNOWN")) == (True, False, False)

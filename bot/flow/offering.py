@@ -1,0 +1,69 @@
+"""Somebody hands a channel over: by mention, by command, or because the schedule says so; and words about it."""
+
+from collections.abc import Callable
+
+from bot.core.oncall.asks import Wanted
+from bot.core.oncall.handoff_replies import handed_over
+from bot.flow.accepting import accept_in_thread
+from bot.flow.acting import Doing, lang_of
+from bot.flow.answering import without_secrets
+from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.errands import run
+from bot.flow.handing import Say, channel_of, shown
+from bot.model.chat import Command, Incoming, SlackMessage
+from bot.model.handoff import Asked, ErrandKind, Handing
+from bot.model.oncall import Act
+
+
+def hand_over(asked: Asked, doors: Doors, oncall: OnCallDoors, say: Say | None = None) -> Handing | None:
+    """Write it down, then do it unless somebody is at it or it was done before; how it stands then.
+
+    `say` tells a refusal to whoever asked.  Raises StoreError and SlackError; what could not be done is done later.
+    """
+    number = oncall.handoffs.ask(asked).id
+    due = oncall.handoffs.errands(max(doors.now(), asked.at))
+    for errand in due:
+        if (errand.kind, errand.handoff) == (ErrandKind.POST, number):
+            run(errand, doors, oncall, say)
+    return oncall.handoffs.handing(number)
+
+
+def spoken_of(
+    incoming: Incoming, doing: Doing, say: Callable[[SlackMessage], object], doors: Doors, oncall: OnCallDoors
+) -> bool:
+    """Do what a message says about a handing over: a whole channel's, or one in whose thread it lies.
+
+    False for words about anything else, also about one conversation.
+    """
+    if doing.wanted.what is Act.HAND_OVER and incoming.thread_ts is None:
+        hand_over(_asked(doing, doors), doors, oncall)
+        return True
+    message = accept_in_thread(doing, doors, oncall) if doing.wanted.what is Act.ACCEPT else None
+    if message:
+        say(message)
+    return message is not None
+
+
+def commanded(command: Command, doing: Doing, doors: Doors, oncall: OnCallDoors) -> None:
+    """Hand the channel over and tell whoever ran the command where it stands, or why not."""
+
+    def say(message: SlackMessage) -> None:
+        doors.chat.respond(command.answer_to, message)
+
+    handing = hand_over(_asked(doing, doors), doors, oncall, say)
+    if handing and handing.parent:
+        where = doors.chat.link(command.channel, handing.parent)
+        say(handed_over(shown(handing, doors, oncall), where, handing.asked.lang))
+
+
+def _asked(doing: Doing, doors: Doors) -> Asked:
+    wanted: Wanted = doing.wanted
+    return Asked(
+        key=doing.key,
+        place=doing.place if doing.place.thread else channel_of(doing.place),
+        at=doors.now(),
+        lang=lang_of(doing, doors),
+        sender=doing.user,
+        receiver=wanted.receiver,
+        note=without_secrets(wanted.text).text,
+    )
