@@ -60,7 +60,8 @@ def keep_reminding(store: HandoffStore, doors: Doors, schedule: Schedule, stop: 
     """
     log = ReminderDoors(store.due, store.duty, store.place, store)
     while not stop.wait(REMIND_SECONDS):
-        for work in (partial(remind, log, doors), *_handing_over(doors, schedule)):
+        due: tuple[Callable[[], int], ...] = (partial(remind, log, doors), *_handing_over(doors, schedule))
+        for work in due:
             try:
                 work()
             except BotError as error:
