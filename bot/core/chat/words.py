@@ -26,6 +26,12 @@ WORDS: Mapping[str, AskKind] = {
 }
 """Every word that the bot takes, in either language, and what it asks for."""
 
+ON_CALL = frozenset(
+    "take takeover note check remind resolve resolved solved dismiss track handoff handover accept reopen open stats"
+    " 我来处理 接手 接管 备注 检查 复查 提醒 已解决 忽略 跟踪 交接 接收 重新打开 未关闭 待处理 统计".split()
+)
+"""Words of one piece about conversations on call, which `bot.core.oncall.asks` reads: for who mistypes one."""
+
 MOST_SEARCHED = 6
 """Words of a search; more of them are a sentence (a guess)."""
 MOST_UNKNOWN = 3
@@ -35,7 +41,7 @@ NEAR = 0.6
 _FIRST = re.compile(r"\s*(?:/juicefs\s+)?(?P<word>\S+)(?P<rest>.*)\Z", re.DOTALL)
 _END = "!.:,。！：，"
 _ID = re.compile(r"[\w-]+")
-_TYPED = re.compile(r"[\w?？ -]{1,40}")
+_TYPED = re.compile(r"[\w?？ @-]{1,40}")
 """What a person types as a command: no quotes, colons, slashes or dots, as errors have them."""
 
 
@@ -96,5 +102,5 @@ def _maybe_mistyped(text: str) -> bool:
 
 
 def _suggestion(word: str, rest: str) -> str:
-    near = extractOne(word, list(WORDS), scorer=OSA.normalized_similarity, score_cutoff=NEAR)
+    near = extractOne(word, [*WORDS, *sorted(ON_CALL)], scorer=OSA.normalized_similarity, score_cutoff=NEAR)
     return f"{near[0]} {rest}".strip() if near else ""

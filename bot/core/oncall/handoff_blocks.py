@@ -7,7 +7,7 @@ parent and the owner on a card are the only mentions that are live.
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.faces.blocks import fitted, shortened
-from bot.core.faces.rich_text import Element, bold, context, link, listed, marked, person, plain, rich, section
+from bot.core.faces.rich_text import Element, bold, code, context, link, listed, marked, person, plain, rich, section
 from bot.core.oncall.handoff_lines import (
     Line,
     Part,
@@ -58,7 +58,7 @@ def all_of(value: str) -> HandoffId | None:
 def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> SlackMessage:
     """One open conversation with all that a successor has to know, and buttons to accept and to resolve it."""
     told = card_lines(card, handoff.at, lang, book)
-    blocks: list[Block] = [rich(section(plain(f"{told.mark} "), bold(_text((told.title,)))))]
+    blocks: list[Block] = [rich(section(plain(f"{told.mark} "), bold(_text((told.title,))), *_case(card)))]
     if told.attention:
         blocks.append(context(f"⚠️ {told.attention}"))
     blocks.append(rich(listed([_row(line, lang) for line in told.lines], ordered=False)))
@@ -71,6 +71,10 @@ def card_message(card: Card, handoff: Handoff, lang: Lang, book: Casebook) -> Sl
         case=card.item.case,
         strength=card.item.strength,
     )
+
+
+def _case(card: Card) -> list[Element]:
+    return [plain("  "), code(card.item.case)] if card.item.case else []
 
 
 def _acts(duty: Duty) -> tuple[Act, ...]:

@@ -46,11 +46,9 @@ def handoff_reminder(handing: Handing, left: int, *, to_sender: bool) -> SlackMe
 
 def handed_over(handoff: Handoff, where: str, lang: Lang) -> SlackMessage:
     """For whoever handed over by command: that it is done, how much it was, and where it stands."""
-    told = [plain(f"{words.HANDED_OVER[lang]} {counted(handoff, lang)} ")]
-    more = [link(where, words.THE_HANDOFF[lang])] if where else []
-    return SlackMessage(
-        (rich(section(*told, *more)),), shortened(f"{words.HANDED_OVER[lang]} {counted(handoff, lang)}")
-    )
+    told = f"{words.HANDED_OVER[lang]}{' ' if lang is Lang.EN else ''}{counted(handoff, lang)}"
+    more = [plain(" "), link(where, words.THE_HANDOFF[lang])] if where else []
+    return SlackMessage((rich(section(plain(told), *more)),), shortened(told))
 
 
 def _with_people(said: str, people: Sequence[Element]) -> list[Element]:

@@ -43,6 +43,14 @@ HELP_ROWS: tuple[tuple[str, Both], ...] = (
             "搜索以往的对话（仅限本频道可见的）",
         ),
     ),
+    ("open", _say("what is still open in this channel", "列出本频道还没有关闭的问题")),
+    (
+        "handoff @WHO NOTE",
+        _say(
+            "hand all of that to a person or a user group: every pod is read again, and they accept it",
+            "把这些问题交接给某个人或用户组：我会重新读取每个 Pod，由对方接收",
+        ),
+    ),
 )
 HELP_DIAGNOSE = ("diagnose NAMESPACE/POD", _say("read the cluster and say what is wrong", "读取集群状态并给出诊断"))
 

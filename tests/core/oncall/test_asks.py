@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.chat.words import ON_CALL, read_ask
 from bot.core.oncall.asks import View, Wanted, read_wanted
 from bot.model.oncall import Act
 from bot.model.text import RawText
@@ -113,6 +114,30 @@ def test_a_reminder_has_a_span(text: str, after: timedelta | None) -> None:
 def test_a_paste_or_a_sentence_is_no_word(text: str) -> None:
     """What begins with a word of ours and goes on otherwise is left to be matched."""
     assert read_wanted(RawText(text)) is None
+
+
+def test_a_mistyped_word_is_known_to_be_near() -> None:
+    """Every word that is offered to who mistyped one is read here, and does what it says."""
+    assert [word for word in sorted(ON_CALL) if read_wanted(RawText(word)) is None] == []
+    assert read_ask(RawText("hendoff @wei")).suggestion == "handoff @wei"
+    assert read_ask(RawText("opn")).suggestion == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "receiver", "note"),
+    [
+        ("handoff until Monday", "", "until Monday"),
+        ("交接 周一回来", "", "周一回来"),
+        ("handoff <@U0BEN|ben> watch Redis", "U0BEN", "watch Redis"),
+        ("handoff @nobody watch Redis", "@nobody", "watch Redis"),
+        ("handoff <!here>", "@here", ""),
+    ],
+)
+def test_behind_the_slash_a_note_needs_no_receiver(text: str, receiver: str, note: str) -> None:
+    """Nobody pastes there; a name that is no mention is kept, so that the answer can say so."""
+    found = read_wanted(RawText(text), command=True)
+    assert found is not None
+    assert (found.receiver, found.text) == (receiver, note)
 
 
 @given(st.text(max_size=60))
