@@ -1,5 +1,6 @@
 """Slack, the log and the flow joined: what is heard is claimed, queued, answered and settled."""
 
+import threading
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from bot.errors import BotError, SlackDownError, SlackError, StoreError
 from bot.flow.conversing import handle, mark_of
 from bot.flow.doors import Doors
 from bot.flow.pressing import press, run
+from bot.flow.resolving import ask_what_solved, asks_first
 from bot.model.chat import Change, Command, Incoming, Pointer, Press, SlackMessage
 from bot.model.text import Lang
 
@@ -95,6 +97,17 @@ class Attendant:
         )
 
     def _press(self, pressed: Press) -> None:
+        """A question has to be shown within seconds: it does not wait for its turn."""
+        if asks_first(pressed):
+            threading.Thread(target=self._ask_first, args=(pressed,), name="question", daemon=True).start()
+        else:
+            self._press_in_turn(pressed)
+
+    def _ask_first(self, pressed: Press) -> None:
+        if not ask_what_solved(pressed, self._doors):
+            self._press_in_turn(pressed)
+
+    def _press_in_turn(self, pressed: Press) -> None:
         self._queue(
             pressed.pointer,
             lambda: press(pressed, self._doors),

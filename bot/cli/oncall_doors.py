@@ -14,6 +14,7 @@ from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.receivers import Receivers
 from bot.edge.store.handoff_store import HandoffStore
 from bot.errors import BotError
+from bot.flow.boards import PaintDoors, repaint
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.errands import work_off
 from bot.flow.reminding import ReminderDoors, remind
@@ -21,6 +22,8 @@ from bot.flow.scheduling import Schedule
 from bot.model.snapshot import Snapshot
 from bot.settings import Settings
 
+PAINT_SECONDS = 5.0
+"""Between two looks for answers that are behind; a change by this bot is seen at once."""
 REMIND_SECONDS = 5.0
 """Between two looks at what is due: a reminder is at most so late."""
 
@@ -44,6 +47,11 @@ def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cl
         visible=store.seen_from,
         of_case=store.of_case,
         keep_reading=store.keep_reading,
+        logged=store.conversation,
+        item=store.item,
+        board=store.board,
+        situation=store.situation,
+        hang=store.hang,
         receiver=receivers.receiver,
         groups_of=receivers.groups_of,
         sees=receivers.sees,
@@ -68,6 +76,21 @@ def keep_reminding(store: HandoffStore, doors: Doors, schedule: Schedule, stop: 
                 note("not reminded", error=str(error))
             except Exception as error:  # noqa: BLE001 - the outermost edge of this thread: it must go on
                 note_failure("not reminded", error)
+
+
+def keep_painting(store: HandoffStore, doors: Doors, stop: threading.Event) -> None:
+    """Write answers anew when their conversations change, until `stop`, in a thread of its own; it tries again."""
+    log = PaintDoors(store.behind, store.caught_up)
+    while not stop.is_set():
+        try:
+            repaint(log, doors)
+        except BotError as error:
+            note("not painted", error=str(error))
+            stop.wait(PAINT_SECONDS)
+        except Exception as error:  # noqa: BLE001 - the outermost edge of this thread: it must go on
+            note_failure("not painted", error)
+            stop.wait(PAINT_SECONDS)
+        store.wait_for_change(PAINT_SECONDS)
 
 
 def _handing_over(doors: Doors, schedule: Schedule) -> tuple[Callable[[], int], ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.cli.attending import Attendant
-from bot.cli.oncall_doors import keep_reminding
+from bot.cli.oncall_doors import keep_painting, keep_reminding
 from bot.cli.operating import Operating
 from bot.cli.slack_doors import slack_doors
 from bot.edge.listening import Listener
@@ -104,6 +104,7 @@ class Serving:
         )
         schedule = Schedule(chosen.handoff_schedule, self._connection.me.team)
         self._remind = partial(keep_reminding, self._store, doors, schedule)
+        self._paint = partial(keep_painting, self._store, doors)
         now = Poster(self._connection.client, reader, Pace(self._over.wait), Patience(self._over.wait))
         self._attendant = Attendant(
             self._store, self._lanes, reader, self._connection.me, doors, whisper_now=now.whisper
@@ -131,6 +132,7 @@ class Serving:
         works: dict[str, Callable[[threading.Event], None]] = {
             "sweep": self._sweep,
             "reminders": self._remind,
+            "boards": self._paint,
             "cases": self._operating.keep_looking,
             "catch-up": self._catch_up,
         }

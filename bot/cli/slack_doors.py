@@ -11,6 +11,7 @@ from bot.edge.log_lines import note
 from bot.edge.slack.connection import Connection
 from bot.edge.slack.files import PATIENCE_SECONDS as FILE_SECONDS
 from bot.edge.slack.files import Files
+from bot.edge.slack.modals import Modals
 from bot.edge.slack.pacing import Pace, Pause
 from bot.edge.slack.patience import Patience
 from bot.edge.slack.people import PATIENCE_SECONDS as PEOPLE_SECONDS
@@ -34,6 +35,7 @@ def slack_doors(
     patience = Patience(pause)
     reader = Reader(client, me, patience)
     poster = Poster(client, reader, Pace(pause), patience)
+    known = People(client, Patience(pause, PEOPLE_SECONDS))
     chat = ChatDoors(
         post=poster.post,
         find=reader.find,
@@ -43,8 +45,10 @@ def slack_doors(
         respond=Responder(pause).respond,
         download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
         people=reader.people,
-        lang=People(client, Patience(pause, PEOPLE_SECONDS)).lang,
+        lang=known.lang,
+        name=known.name,
         link=me.link,
+        ask=Modals(client).open,
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
     diagnose = cluster_door(chosen, index)

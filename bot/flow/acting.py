@@ -18,10 +18,11 @@ from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.rechecking import recheck
+from bot.flow.verifying import verified
 from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId, Place
-from bot.model.handoff import Card, Handoff, OpenItem, Trend
-from bot.model.oncall import Act, Deed, Receiver, Refused
+from bot.model.handoff import Card, Handoff, OpenItem
+from bot.model.oncall import Act, Deed, Receiver, Refused, Status
 from bot.model.text import Lang
 
 
@@ -35,33 +36,38 @@ class Doing:
     key: str
 
 
-def said_about(doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
-    """Do it, and say what came of it.  Raises StoreError."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: what is to be said, and of which conversation, None when nothing was done about any."""
+
+    message: SlackMessage
+    number: ConversationId | None = None
+
+
+def viewed(doing: Doing, view: View, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
+    """What somebody wants to see.  Raises StoreError."""
     lang = lang_of(doing, doors)
-    if doing.wanted.what is View.STATS:
+    if view is View.STATS:
         return stats_message(count(oncall.visible(doing.place)), lang)
-    if doing.wanted.what is View.OPEN:
-        return _opened(doing, doors, oncall, lang)
-    return acted(doing, doing.wanted.what, doors, oncall)[0]
+    return _opened(doing, doors, oncall, lang)
 
 
-def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> tuple[SlackMessage, bool]:
-    """Do it; what is to be said of it, and whether anything was done.  Raises StoreError."""
-    lang = lang_of(doing, doors)
+def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> Outcome:
+    """Do it, and say what came of it.  Raises StoreError."""
+    lang, name = lang_of(doing, doors), doors.chat.name
     deed = _deed(doing, act, doors.now(), oncall)
-    before = next(iter(oncall.open_items(doing.place)), None)
-    if act is Act.CHECK and before is not None:
-        return _checked(before, deed, doing, doors, oncall), True
+    if act is Act.CHECK and (item := oncall.item(doing.place)) is not None:
+        return Outcome(_checked(item, deed, doing, doors, oncall), item.id)
     after = oncall.act(doing.place, deed)
     if after is None:
-        return sentence(words.NO_CONVERSATION[lang]), False
+        return Outcome(sentence(words.NO_CONVERSATION[lang]))
     if isinstance(after, Refused):
-        return refusal_message(after, lang, doing.wanted.receiver), False
-    number = before.id if before else oncall.number(doing.place)
-    told = done_message(deed, after, number or ConversationId(0), lang)
-    if act is Act.RESOLVE and before is not None:
-        return _verified(told, before, doors, oncall, lang), True
-    return told, True
+        return Outcome(refusal_message(after, lang, doing.wanted.receiver, name))
+    told = done_message(deed, after, None, lang, name)
+    if act is Act.RESOLVE and (item := oncall.item(doing.place)) is not None:
+        proof = verified(item, doors, oncall, lang)
+        told = together(told, proof) if proof else told
+    return Outcome(told, oncall.number(doing.place))
 
 
 def lang_of(doing: Doing, doors: Doors) -> Lang:
@@ -98,8 +104,11 @@ def _offered_to(place: Place, oncall: OnCallDoors) -> Receiver | None:
 
 
 def _checked(item: OpenItem, deed: Deed, doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
-    """Read the pod again: before and now, side by side; now is the next time's before."""
+    """Read the pod again: before and now, side by side; now is the next time's before.  What is resolved is proven."""
     lang = lang_of(doing, doors)
+    if item.duty.status is Status.RESOLVED and (proof := verified(item, doors, oncall, lang)):
+        oncall.act(doing.place, deed)
+        return proof
     if oncall.read is None or not item.pods:
         return sentence((words.NO_POD if not item.pods else words.NO_CLUSTER)[lang])
     (read,) = recheck([linked(item, doors)], oncall.read, doors.index(), deed.at)
@@ -108,23 +117,8 @@ def _checked(item: OpenItem, deed: Deed, doing: Doing, doors: Doors, oncall: OnC
         oncall.keep_reading(item.id, read.now)
     shown = read if after is None or isinstance(after, Refused) else replace(read, duty=after)
     found = card(shown, deed.at)
-    return card_message(found, Handoff(deed.at, (found,)), lang, doors.index().book)
-
-
-def _verified(told: SlackMessage, item: OpenItem, doors: Doors, oncall: OnCallDoors, lang: Lang) -> SlackMessage:
-    """What the cluster says of a trouble that somebody called resolved: the proof, or what still speaks against it."""
-    if oncall.read is None or not item.pods:
-        return told
-    now = doors.now()
-    (read,) = recheck([item], oncall.read, doors.index(), now)
-    if read.now is not None:
-        oncall.keep_reading(item.id, read.now)
-    found = card(read, now)
-    if found.trend is Trend.HEALED:
-        return together(told, sentence(words.PROOF[lang]))
-    against = card_message(found, Handoff(now, (found,)), lang, doors.index().book)
-    shown = replace(against, blocks=tuple(one for one in against.blocks if one["type"] != "actions"))
-    return together(told, together(sentence(words.RESOLVED_BUT[lang]), shown))
+    message = card_message(found, Handoff(deed.at, (found,)), lang, doors.index().book)
+    return replace(message, blocks=tuple(one for one in message.blocks if one["type"] != "actions"))
 
 
 def linked(item: OpenItem, doors: Doors) -> OpenItem:

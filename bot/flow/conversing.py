@@ -6,25 +6,28 @@ posted is never lost to a log that fails: then there is only no memory of it.
 
 from dataclasses import replace
 
-from bot.core.chat.buttons import buttoned
+from bot.core.chat.buttons import own_buttons
 from bot.core.chat.policy import Decision, Move, Remembered, decide
 from bot.core.chat.words import read_ask
 from bot.core.faces.blocks import to_blocks
 from bot.core.matching.language import prose_language
 from bot.core.matching.unmangle import unmangle
-from bot.core.oncall.asks import read_wanted
+from bot.core.oncall.asks import View, read_wanted
 from bot.flow import keeping
-from bot.flow.acting import Doing, said_about
+from bot.flow.acting import Doing, acted, lang_of, viewed
 from bot.flow.answering import Answer, answered
 from bot.flow.asking import WORDS, said_to
-from bot.flow.doors import Doors
+from bot.flow.boards import fresh, hang
+from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.keeping import erase, place_of, recalled, record
 from bot.flow.looking import Asker, look, pod_asked, pod_in
 from bot.flow.offering import spoken_of
 from bot.flow.remembering import with_memory
 from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, weigh
+from bot.model.board import Board
 from bot.model.chat import Ask, AskKind, Change, ChannelKind, Incoming, SlackMessage, Spoken
+from bot.model.oncall import Act
 from bot.model.text import Lang
 
 
@@ -51,8 +54,22 @@ def _acted_on(incoming: Incoming, doors: Doors) -> bool:
         return False
     doing = Doing(wanted, place_of(incoming), incoming.user, incoming.key)
     if not spoken_of(incoming, doing, lambda message: _say(incoming, message, doors), doors, doors.oncall):
-        _say(incoming, said_about(doing, doors, doors.oncall), doors)
+        _act(incoming, doing, doors, doors.oncall)
     return True
+
+
+def _act(incoming: Incoming, doing: Doing, doors: Doors, oncall: OnCallDoors) -> None:
+    """Do what the word says, and answer it; what is said to `track` shows from then on how the conversation stands."""
+    if isinstance(doing.wanted.what, View):
+        _say(incoming, viewed(doing, doing.wanted.what, doors, oncall), doors)
+        return
+    outcome = acted(doing, doing.wanted.what, doors, oncall)
+    if outcome.number is None or doing.wanted.what is not Act.TRACK:
+        _say(incoming, outcome.message, doors)
+        return
+    board = Board(outcome.message.marked(mark_of(incoming)), lang_of(doing, doors))
+    posted = fresh(board, doing.place, doors)
+    hang(posted, _say(incoming, posted.message, doors), outcome.number, doors)
 
 
 def mark_of(incoming: Incoming) -> str:
@@ -129,10 +146,13 @@ class _Conversation:
         lang = found.reply.lang
         shown = with_memory(to_blocks(found.reply), found.matching.names, self._place, lang, self._doors)
         pod = pod_in(found.matching.names, self._incoming.channel, self._doors)
-        ts = _say(self._incoming, buttoned(shown, lang, pod), self._doors, decision.reply)
+        board = Board(shown.marked(mark_of(self._incoming)), lang, own_buttons(shown, lang, pod))
+        posted = fresh(board, self._place, self._doors)
+        ts = _say(self._incoming, posted.message, self._doors, decision.reply)
         heard = keeping.heard(self._incoming, found, evidence.own)
         said = keeping.said(self._incoming, found, ts, self._doors.now())
-        record(self._incoming, (*evidence.overheard, heard, said), self._doors)
+        number = record(self._incoming, (*evidence.overheard, heard, said), self._doors)
+        hang(posted, ts, number, self._doors)
 
     def _only_words(self, evidence: Evidence) -> bool:
         """Whether these were a few words and no paste: then there is help, or what may have been meant."""

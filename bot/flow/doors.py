@@ -11,9 +11,10 @@ from bot.core.objects.target import Target
 from bot.errors import BotError
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.handoff_doors import HandoffLog
+from bot.model.board import Board, Situation
 from bot.model.case import CaseId
 from bot.model.chat import Incoming, SharedFile, SlackMessage
-from bot.model.conversation import Conversation, ConversationId, Entry, Place
+from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
 from bot.model.episode import Episode
 from bot.model.feedback import Feedback
 from bot.model.handoff import OpenItem, Reading
@@ -44,7 +45,7 @@ class Post(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatDoors:
-    """What Slack is needed for.  All of them raise SlackError, save `lang` and `link`, which never fail."""
+    """What Slack is needed for.  All of them raise SlackError, save `lang`, `name` and `link`, which never fail."""
 
     post: Post
     find: Callable[[str, str, str], str | None]
@@ -63,8 +64,12 @@ class ChatDoors:
     """Channel, thread: what people said there."""
     lang: Callable[[str], Lang | None]
     """The language of a user's Slack."""
+    name: Callable[[str], str]
+    """What a user calls themselves; the id where that cannot be known.  Text of theirs: to be escaped."""
     link: Callable[[str, str], str]
     """Channel, `ts`: where that message is; empty when it is not known."""
+    ask: Callable[[str, dict[str, object]], None]
+    """A press' trigger, a modal: shows it to who pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,16 @@ class OnCallDoors:
     of_case: Callable[[CaseId], Sequence[Episode]]
     """Conversations about a case, wherever they were held."""
     keep_reading: Callable[[ConversationId, Reading], None]
+    logged: Callable[[ConversationId], Logged | None]
+    """A conversation whole."""
+    item: Callable[[Place], OpenItem | None]
+    """The conversation at a place, however it stands."""
+    board: Callable[[ConversationId], Board | None]
+    """The bot's newest answer in a conversation."""
+    situation: Callable[[Place, str], Situation]
+    """How the conversation at a place stands, with what people say of the bot's answer of that `ts`."""
+    hang: Callable[[ConversationId, Board, str], None]
+    """Keeps an answer that shows how its conversation stands, and what is painted on it."""
     receiver: Callable[[str, str], Receiver]
     """A person's or group's id, and the channel that they are to be in."""
     groups_of: Callable[[str], frozenset[str]]

@@ -8,7 +8,7 @@ from bot.errors import StoreError
 from bot.flow.answering import Answer
 from bot.flow.doors import Doors
 from bot.model.chat import Incoming
-from bot.model.conversation import Conversation, Door, Message, MessageIn, MessageOut, Place
+from bot.model.conversation import Conversation, ConversationId, Door, Message, MessageIn, MessageOut, Place
 from bot.model.text import Redacted, SafeText
 
 
@@ -26,14 +26,15 @@ def recalled(incoming: Incoming, doors: Doors) -> Remembered:
         return Remembered()
 
 
-def record(incoming: Incoming, messages: tuple[Message, ...], doors: Doors) -> None:
-    """Store what was asked and said in the message's thread."""
+def record(incoming: Incoming, messages: tuple[Message, ...], doors: Doors) -> ConversationId | None:
+    """Store what was asked and said in the message's thread; the conversation's number, None where that failed."""
     try:
         number = doors.log.record(Conversation(place_of(incoming), messages))
     except StoreError as error:
         doors.note("log failed", key=incoming.key, error=str(error))
-    else:
-        doors.note("recorded", key=incoming.key, conversation=number)
+        return None
+    doors.note("recorded", key=incoming.key, conversation=number)
+    return number
 
 
 def erase(incoming: Incoming, doors: Doors, why: str) -> None:

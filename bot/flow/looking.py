@@ -7,7 +7,7 @@ the conversation log.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.core.chat.buttons import checkable, only_pod
+from bot.core.chat.buttons import diagnosis_buttons, only_pod
 from bot.core.chat.policy import told_by
 from bot.core.chat.replies import sentence, together
 from bot.core.faces.blocks import to_blocks
@@ -20,9 +20,11 @@ from bot.core.wording import chat as chat_wording
 from bot.errors import ClusterError, InputError, StoreError
 from bot.flow.answering import without_secrets
 from bot.flow.asking import ask_lang
+from bot.flow.boards import fresh, hang
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors, Progress
 from bot.flow.waiting import Standing, Waiting
+from bot.model.board import Board
 from bot.model.chat import Ask, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, MessageIn, MessageOut, Place
 from bot.model.handoff import Reading
@@ -71,11 +73,18 @@ def look(asked: Look, standing: Standing, doors: Doors) -> None:
         asked.alone(message)
         return
     reading = _reading(found, doors)
-    shown = _compared(message, asked, reading, doors) if reading else message
-    ts = waiting.become(shown)
+    if reading is None:
+        ts = waiting.become(message)
+        doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
+        return
+    shown = _compared(message, asked, reading, doors).marked(standing.answer)
+    board = Board(shown, asked.lang, diagnosis_buttons(asked.target, asked.lang))
+    posted = fresh(board, asked.asker.place, doors)
+    ts = waiting.become(posted.message)
     doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
     number = _record(asked, found, ts, doors)
-    if number and reading:
+    hang(posted, ts, number, doors)
+    if number:
         _keep(asked, number, reading, doors)
 
 
@@ -139,21 +148,20 @@ def _reading(found: Diagnosed | None, doors: Doors) -> Reading | None:
 
 
 def _compared(message: SlackMessage, asked: Look, now: Reading, doors: Doors) -> SlackMessage:
-    """The answer with its button, and before it what became of the pod since it was last read here."""
-    shown = checkable(message, asked.target, asked.lang)
+    """The answer, and before it what became of the pod since it was last read here."""
     if doors.oncall is None:
-        return shown
+        return message
     try:
         items = doors.oncall.open_items(asked.asker.place)
     except StoreError as error:
         doors.note("log failed", key=asked.asker.key, error=str(error))
-        return shown
+        return message
     for item in items:
         before = item.before
         if before and (before.pod, before.context) == (now.pod, now.context):
             block = before_and_now(replace(item, now=now), before, now.at, doors.index().book, asked.lang)
-            return replace(shown, blocks=(block, *shown.blocks))
-    return shown
+            return replace(message, blocks=(block, *message.blocks))
+    return message
 
 
 def _keep(asked: Look, number: ConversationId, reading: Reading, doors: Doors) -> None:

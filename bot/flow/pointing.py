@@ -1,6 +1,6 @@
 """The shortcut "Diagnose this message": what a message says is answered in its thread, with the pod that it names."""
 
-from bot.core.chat.buttons import buttoned, only_pod
+from bot.core.chat.buttons import only_pod, own_buttons
 from bot.core.chat.policy import told_by
 from bot.core.chat.replies import sentence
 from bot.core.faces.blocks import to_blocks
@@ -9,9 +9,11 @@ from bot.core.wording import chat as chat_wording
 from bot.errors import SlackDownError, SlackError, StoreError
 from bot.flow.answering import Answer, answer
 from bot.flow.asking import reader_lang
+from bot.flow.boards import fresh, hang
 from bot.flow.doors import Doors
 from bot.flow.looking import Asker, Look, look
 from bot.flow.waiting import Standing
+from bot.model.board import Board
 from bot.model.chat import Press
 from bot.model.conversation import Conversation, Message, MessageIn, MessageOut, Place
 from bot.model.text import Lang, SafeText
@@ -48,14 +50,17 @@ def _answer(pointed: Press, place: Place, lang: Lang, doors: Doors) -> None:
 
 
 def _say(pointed: Press, found: Answer, mark: str, place: Place, doors: Doors) -> None:
-    message = buttoned(to_blocks(found.reply), found.reply.lang).marked(mark)
-    ts = doors.chat.post(pointed.channel, pointed.thread_ts, message, maybe_there=False)
+    message, lang = to_blocks(found.reply).marked(mark), found.reply.lang
+    posted = fresh(Board(message, lang, own_buttons(message, lang)), place, doors)
+    ts = doors.chat.post(pointed.channel, pointed.thread_ts, posted.message, maybe_there=False)
     doors.note("posted", key=pointed.key, ts=ts, case=message.case, strength=message.strength.word)
     try:
         known = doors.log.recall(place).knows(pointed.ts)
-        doors.log.record(Conversation(place, _messages(pointed, found, ts, doors)[known:]))
+        number = doors.log.record(Conversation(place, _messages(pointed, found, ts, doors)[known:]))
     except StoreError as error:
         doors.note("log failed", key=pointed.key, error=str(error))
+        return
+    hang(posted, ts, number, doors)
 
 
 def _messages(pointed: Press, found: Answer, ts: str, doors: Doors) -> tuple[Message, ...]:

@@ -1,48 +1,45 @@
 """Buttons and the slash command: what people do beside writing messages."""
 
-from dataclasses import replace
-
 from bot.core.chat.buttons import (
     CHECK_AGAIN,
     CHECK_CLUSTER,
     DIAGNOSE_MESSAGE,
     SHOW_ALL,
-    buttoned,
+    own_buttons,
 )
 from bot.core.chat.policy import Remembered
-from bot.core.chat.replies import next_best, sentence, together
+from bot.core.chat.replies import sentence
 from bot.core.chat.words import read_ask
 from bot.core.faces.blocks import to_blocks
 from bot.core.matching.match import match
 from bot.core.matching.unmangle import unmangle
 from bot.core.objects.target import read_target
-from bot.core.oncall.asks import View, Wanted, read_wanted
-from bot.core.oncall.handoff_blocks import act_of
+from bot.core.oncall.asks import View, read_wanted
 from bot.core.wording import chat as chat_wording
 from bot.core.wording import oncall as words
 from bot.errors import InputError
-from bot.flow.accepting import accept_pressed
-from bot.flow.acting import Doing, acted, lang_of, said_about
+from bot.flow.acting import Doing, lang_of, viewed
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
-from bot.flow.diagnosis_buttons import FEEDBACK, press_diagnosis, under_diagnosis
-from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.boards import fresh, hang
+from bot.flow.diagnosis_buttons import press_diagnosis, under_diagnosis
+from bot.flow.doors import Doors
 from bot.flow.looking import Asker, Look, look, look_aside, pod_asked, pod_in
 from bot.flow.offering import commanded
 from bot.flow.pointing import diagnose_message
+from bot.flow.pushing import push
 from bot.flow.waiting import Standing
+from bot.model.board import Board
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
-from bot.model.conversation import ConversationId, Door, Place
-from bot.model.feedback import Feedback
+from bot.model.conversation import Door, Place
 from bot.model.oncall import Act
 from bot.model.text import Lang, RawText, Redacted, SafeText
+
 
 def press(pressed: Press, doors: Doors) -> None:
     """Do what a button says.  Raises SlackError, and StoreError when the log cannot be asked."""
     place = Place(Door.SLACK, pressed.team, pressed.channel, pressed.thread_ts)
-    act = act_of(pressed.action)
-    if act is not None and doors.oncall is not None:
-        _act(pressed, act, doors, doors.oncall)
+    if doors.oncall is not None and push(pressed, doors, doors.oncall):
         return
     if pressed.action in (CHECK_CLUSTER, CHECK_AGAIN):
         _check(pressed, place, doors)
@@ -54,16 +51,14 @@ def press(pressed: Press, doors: Doors) -> None:
     spoken = next((one for one in known.spoken if one.ts == pressed.ts), None)
     if spoken and spoken.text and under_diagnosis(pressed):
         doors.note("pressed", key=pressed.key, action=pressed.action, known=True)
-        press_diagnosis(pressed, spoken, place, doors)
+        press_diagnosis(pressed, spoken, doors)
         return
     found = _as_it_was(known, spoken, doors) if spoken else None
     doors.note("pressed", key=pressed.key, action=pressed.action, known=found is not None)
     if spoken is None or found is None:
         _whisper(pressed, _stale(pressed, doors), doors)
     elif pressed.action == SHOW_ALL:
-        _show_all(pressed, spoken, found, doors)
-    elif pressed.action in FEEDBACK:
-        _count(pressed, place, found, doors)
+        _show_all(pressed, place, spoken, found, doors)
 
 
 def run(command: Command, doors: Doors) -> None:
@@ -78,8 +73,8 @@ def run(command: Command, doors: Doors) -> None:
         if wanted.what is Act.HAND_OVER:
             commanded(command, doing, doors, doors.oncall)
             return
-        shows = isinstance(wanted.what, View)
-        shown = said_about(doing, doors, doors.oncall) if shows else sentence(words.IN_THREAD[lang_of(doing, doors)])
+        view = wanted.what if isinstance(wanted.what, View) else None
+        shown = viewed(doing, view, doors, doors.oncall) if view else sentence(words.IN_THREAD[lang_of(doing, doors)])
         doors.chat.respond(command.answer_to, shown)
         return
     doors.note("command", key=command.key, ask=ask.kind.value)
@@ -90,24 +85,6 @@ def run(command: Command, doors: Doors) -> None:
     elif message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
         message = said_to(ask, place, command.user, doors)
     doors.chat.respond(command.answer_to, message)
-
-
-def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
-    """Do what the button says about the conversation that it names; a refusal is for who pressed alone."""
-    here = Place(Door.SLACK, pressed.team, pressed.channel, pressed.thread_ts)
-    named = oncall.place(ConversationId(int(pressed.value))) if pressed.value.isdecimal() else None
-    place = named if named and named.thread else here
-    doing = Doing(Wanted(act), place, pressed.user, pressed.key)
-    if act is Act.ACCEPT and accept_pressed(pressed, replace(doing, place=here), doors, oncall):
-        return
-    message, done = acted(doing, act, doors, oncall)
-    doors.note("acted", key=pressed.key, act=act.value, done=done)
-    if not done:
-        _whisper(pressed, message, doors)
-        return
-    for one in dict.fromkeys((here, place)):
-        thread = one.thread or pressed.thread_ts
-        doors.chat.post(one.channel, thread, message.marked(f"{pressed.key}:{thread}"), maybe_there=False)
 
 
 def _check(pressed: Press, place: Place, doors: Doors) -> None:
@@ -142,24 +119,13 @@ def _as_it_was(known: Remembered, spoken: Spoken, doors: Doors) -> Answer | None
     return answered(asked, match(asked.text, index), index, spoken.lang, force=True)
 
 
-def _show_all(pressed: Press, spoken: Spoken, found: Answer, doors: Doors) -> None:
+def _show_all(pressed: Press, place: Place, spoken: Spoken, found: Answer, doors: Doors) -> None:
     pod = pod_in(found.matching.names, pressed.channel, doors)
-    message = buttoned(to_blocks(found.reply, whole=True), spoken.lang, pod)
-    mark = f"re:{pressed.channel}:{spoken.answers}"
-    doors.chat.update(pressed.channel, pressed.ts, message.marked(mark))
-
-
-def _count(pressed: Press, place: Place, found: Answer, doors: Doors) -> None:
-    feedback, lang = FEEDBACK[pressed.action], found.reply.lang
-    doors.log.vote(place, pressed.ts, pressed.user, feedback, doors.now())
-    doors.note("feedback", key=pressed.key, verdict=feedback.value)
-    if feedback is Feedback.HELPED:
-        _whisper(pressed, sentence(chat_wording.THANKS_HELPED[lang]), doors)
-        return
-    told = [case.case for case in found.reply.cases]
-    named = chat_wording.OR[lang].join(f"`{case}`" for case in told)
-    thanks = sentence(chat_wording.THANKS_NOT_IT[lang].format(cases=named))
-    _whisper(pressed, together(thanks, next_best(found.diagnosis, doors.index().book, told)), doors)
+    whole = to_blocks(found.reply, whole=True).marked(f"re:{pressed.channel}:{spoken.answers}")
+    board = Board(whole, spoken.lang, own_buttons(whole, spoken.lang, pod), ts=pressed.ts)
+    posted = fresh(board, place, doors)
+    doors.chat.update(pressed.channel, pressed.ts, posted.message)
+    hang(posted, pressed.ts, doors.oncall.number(place) if doors.oncall else None, doors)
 
 
 def _stale(pressed: Press, doors: Doors) -> SlackMessage:

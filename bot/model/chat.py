@@ -142,7 +142,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button of the bot's own message that somebody pressed."""
+    """A button of the bot's own message that somebody pressed, or a form that they sent."""
 
     key: str
     action: str
@@ -156,9 +156,11 @@ class Press:
     value: str = ""
     """What the button carries: the conversation that it is about, where it does not lie in its thread; or a pod."""
     text: RawText = field(default=RawText(""), repr=False)
-    """What the message says that the shortcut was used on."""
+    """What the message says that the shortcut was used on, or what was written into a form."""
     answer_to: str = field(default="", repr=False)
     """The shortcut's response_url: it reaches its user where the bot is no member."""
+    trigger: str = field(default="", repr=False)
+    """Opens a modal for who pressed, within three seconds."""
 
     @property
     def pointer(self) -> Pointer:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core.objects.target import Target
 from bot.core.oncall.handoff_blocks import action_of
+from bot.flow.boards import PaintDoors, repaint
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.pressing import press
 from bot.model.chat import Press, SlackMessage
@@ -48,6 +49,11 @@ class Desk(Room):
             visible=store.seen_from,
             of_case=store.of_case,
             keep_reading=store.keep_reading,
+            logged=store.conversation,
+            item=store.item,
+            board=store.board,
+            situation=store.situation,
+            hang=store.hang,
             receiver=lambda who, _channel: PEOPLE.get(who, Receiver(who)),
             groups_of=lambda who: frozenset(one.id for one in PEOPLE.values() if who in one.members),
             sees=lambda who, _channel: PEOPLE.get(who, Receiver(who)).here,
@@ -70,6 +76,10 @@ class Desk(Room):
         assert self.cluster is not None
         del target
         return snapshot_of(self.cluster)
+
+    def repaints(self) -> int:
+        """The answers that are behind are written anew; how many were."""
+        return repaint(PaintDoors(self.store.behind, self.store.caught_up), self.doors)
 
     def pushes(self, act: Act, thread: str, user: str = "U1", value: str = "") -> None:
         """A person pushes the button of an act under a post in a thread."""

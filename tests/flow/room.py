@@ -33,6 +33,8 @@ class Room:
     whispers: list[SlackMessage] = field(default_factory=list)
     responses: list[SlackMessage] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    modals: list[dict[str, object]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     langs: dict[str, Lang] = field(default_factory=dict)
     asked_for_lang: list[str] = field(default_factory=list)
     history: list[Incoming] = field(default_factory=list)
@@ -91,7 +93,9 @@ class Room:
             download=self._download,
             people=lambda *_: self.history,
             lang=self._lang,
+            name=lambda user: self.names.get(user, user),
             link=lambda channel, ts: f"https://team.slack.com/archives/{channel}/{ts}",
+            ask=self._ask,
         )
         store = self.store
         log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
@@ -121,6 +125,11 @@ class Room:
     def _refresh(self, channel: str, ts: str, message: SlackMessage) -> bool:
         self._update(channel, ts, message)
         return True
+
+    def _ask(self, trigger: str, view: dict[str, object]) -> None:
+        if trigger == "expired":
+            raise SlackError("Slack refused: expired_trigger_id.", "Slack 拒绝了请求：expired_trigger_id。")
+        self.modals.append(view)
 
     def _download(self, file: SharedFile) -> RawText:
         if file.id not in self.files:

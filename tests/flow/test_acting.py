@@ -12,7 +12,7 @@ from bot.model.oncall import Act, Status
 from bot.model.snapshot import PodRef
 from bot.model.text import Lang
 from tests.core.oncall.handoffs import reading
-from tests.flow.desk import FIRST, PASTE, Desk
+from tests.flow.desk import FIRST, PASTE, Desk, pinged
 from tests.flow.room import Room, place
 from tests.scenes.take import snapshot_of
 
@@ -23,15 +23,19 @@ def status(desk: Desk) -> tuple[Status, str]:
     return duty.status, duty.owner
 
 
-@pytest.mark.parametrize(("word", "said"), [("take", "U1 has it."), ("我来处理", "由 U1 负责。")])
+@pytest.mark.parametrize(("word", "said"), [("take", "Ana has it."), ("我来处理", "由 Ana 负责。")])
 def test_a_word_makes_it_theirs(desk: Desk, thread: str, word: str, said: str) -> None:
-    """In either language; the answer has the buttons that fit."""
+    """In either language; what fits now stands on the bot's own answer."""
+    desk.names["U1"] = "Ana"
     desk.says(word, to=thread, mention=True)
     assert status(desk) == (Status.OPEN, "U1")
     assert desk.last(thread).text == said
-    shown = json.dumps(desk.last(thread).blocks)
+    assert "actions" not in json.dumps(desk.last(thread).blocks)
+    assert desk.repaints() == 1
+    shown = json.dumps(desk.answers(thread)[0].blocks)
     assert "juicefs_oncall_resolve" in shown
     assert "juicefs_oncall_take" not in shown
+    assert pinged(desk.answers(thread)[0]) == {"U1"}
 
 
 def test_a_second_press_explains_itself(desk: Desk, thread: str) -> None:
@@ -65,7 +69,7 @@ def test_a_resolved_trouble_is_read_again(desk: Desk, thread: str) -> None:
     desk.store.keep_reading(FIRST, replace(reading("a"), pod=snapshot_of("healthy").scope))
     desk.cluster = "healthy"
     desk.says("resolve", to=thread, mention=True)
-    assert "the pod is healthy now" in desk.last(thread).text
+    assert "is healthy now, and no sign of redis-auth-required is left" in desk.last(thread).text
     assert desk.store.readings(FIRST)[0].outcome is Outcome.HEALTHY
 
 
@@ -74,7 +78,7 @@ def test_what_speaks_against_it_is_said(desk: Desk, thread: str) -> None:
     desk.store.keep_reading(FIRST, reading("a"))
     desk.cluster = "waiting"
     desk.says("resolve", to=thread, mention=True)
-    assert "still speaks against it" in desk.last(thread).text
+    assert "something else is wrong with shop/orders-0" in desk.last(thread).text
     assert status(desk)[0] is Status.RESOLVED
 
 

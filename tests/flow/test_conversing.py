@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import NOT_IT, SHOW_ALL
+from bot.core.oncall.handoff_blocks import action_of
 from bot.errors import SlackDownError, StoreError
 from bot.flow.conversing import handle
 from bot.model.chat import ChannelKind, SharedFile, SlackMessage
 from bot.model.conversation import MessageIn, MessageOut
+from bot.model.oncall import Act
 from bot.model.text import Lang
 from tests.flow.room import Room, lies, place, stored, with_log
 
@@ -60,10 +62,10 @@ def test_silence_stores_nothing_and_asks_nobody(room: Room, tmp_path: Path) -> N
 
 
 def test_the_answer_has_its_buttons(room: Room) -> None:
-    """Show all steps where something is folded, Helped, Not it; none where no case is told."""
+    """What can be done about it from the start, and Show all steps where something is folded; none without a case."""
     (answer,) = room.answers(room.says(LOST))
     actions = [element["action_id"] for element in answer.blocks[-1]["elements"]]  # type: ignore[attr-defined]  # JSON
-    assert actions == [SHOW_ALL, HELPED, NOT_IT]
+    assert actions == [action_of(Act.TAKE), action_of(Act.RESOLVE), NOT_IT, SHOW_ALL]
     (unsure,) = room.answers(room.says(POSSIBLE, mention=True))
     assert "actions" not in text_of(unsure)
 

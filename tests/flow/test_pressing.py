@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import NOT_IT, SHOW_ALL
 from bot.model.chat import SlackMessage
 from bot.model.text import Lang
 from tests.flow.room import Room, place, stored
@@ -26,7 +26,7 @@ def test_show_all_steps_unfolds_the_answer_where_it_stands(room: Room) -> None:
     (answer,) = room.answers(ts)
     whole = text_of(answer)
     assert whole.count("kubectl") > short.count("kubectl")
-    assert (SHOW_ALL in short, SHOW_ALL in whole, HELPED in whole) == (True, False, True)
+    assert (SHOW_ALL in short, SHOW_ALL in whole, NOT_IT in whole) == (True, False, True)
     assert answer.mark == f"re:C0OPS:{ts}"
 
 
@@ -40,28 +40,6 @@ def test_what_is_unfolded_is_what_was_told_then(room: Room) -> None:
     assert "redis-auth-required" not in text_of(room.posts[first])
 
 
-def test_helped_and_not_it_are_counted_with_who(room: Room) -> None:
-    """Each person once, the last press counts, and each press is thanked for."""
-    ts = room.says(LOST)
-    (post,) = room.threads
-    for action, user in ((HELPED, "U1"), (HELPED, "U1"), (NOT_IT, "U2"), (HELPED, "U2")):
-        room.presses(action, post, ts, user)
-    rows = room.store._db.execute("SELECT user, verdict FROM feedback ORDER BY user").fetchall()
-    assert list(rows) == [("U1", "helped"), ("U2", "helped")]
-    assert len(room.whispers) == 4
-
-
-def test_not_it_shows_what_comes_next(room: Room) -> None:
-    """The runner-up with its commands, or what to send when there is none; never the case that it is not."""
-    ts = room.says(f"{LOST}\n{POSSIBLE}")
-    (post,) = room.threads
-    room.presses(NOT_IT, post, ts)
-    (whisper,) = room.whispers
-    assert "it is not" in text_of(whisper)
-    assert "mount-point-lost" in text_of(whisper)
-    assert "comes next closest" in text_of(whisper) or "Nothing else comes close" in text_of(whisper)
-
-
 def test_a_button_of_a_conversation_that_is_gone_explains_itself(room: Room) -> None:
     """Forgotten, deleted, or never known here; in the language of the presser."""
     room.langs["U2"] = Lang.ZH
@@ -69,7 +47,7 @@ def test_a_button_of_a_conversation_that_is_gone_explains_itself(room: Room) -> 
     (post,) = room.threads
     room.deletes(ts)
     room.presses(SHOW_ALL, post, ts)
-    room.presses(HELPED, "9.9", "9.9", "U2")
+    room.presses(SHOW_ALL, "9.9", "9.9", "U2")
     assert "no longer have the conversation" in room.whispers[0].text
     assert "重新粘贴" in room.whispers[1].text
 

@@ -30,7 +30,7 @@ def test_everything_that_slack_sends_is_acknowledged_at_the_first_try(slack: Sla
     slack.sends_event({"type": "message", "subtype": "channel_topic", "user": ana.id, "channel": slack.channel(room)})
     slack.sends_event({"type": "message", "subtype": "huddle_thread", "channel": slack.channel(room), "ts": "1.2"})
     slack.sends_event({"type": "message"})
-    ana.presses(answer, "Helped").acked()
+    ana.presses(answer, "Not this case").acked()
     ana.runs("/juicefs", "help", channel=room).acked()
     ana.runs("/juicefs", "\u202e<!channel> 𓀀", channel=room).acked()
     slack.settles()

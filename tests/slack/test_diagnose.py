@@ -116,7 +116,7 @@ def test_the_shortcut_answers_a_message_in_its_thread(slack: Slack, bot: Bot, an
     for message, case in ((passed, "mount-point-lost"), (pager, "csi-driver-not-registered")):
         ana.uses_shortcut("juicefs_diagnose_message", message).acked()
         assert case in answered(slack, message)
-    ana.presses(slack.answers(pager)[0], "Helped").acked()
+    ana.presses(slack.answers(pager)[0], "Not this case").acked()
     slack.wait_for(lambda: bot.rows("SELECT 1 FROM feedback WHERE user = ?", ana.id), what="the count")
 
 

@@ -81,21 +81,40 @@ def test_show_all_puts_everything_into_the_thread(slack: Slack, bot: Bot, ana: P
     assert "kubectl get csidrivers" in said
 
 
-def test_people_say_whether_it_helped(slack: Slack, bot: Bot, ana: Person, wei: Person, answer: Message) -> None:
-    """As under the answer to a paste: each counts once, and is thanked alone."""
+def now(slack: Slack, answer: Message) -> str:
+    """The answer as it reads now."""
+    return slack.read(slack.message(answer.ts) or answer)
+
+
+def test_what_people_say_of_it_counts(slack: Slack, bot: Bot, ana: Person, wei: Person, answer: Message) -> None:
+    """As under the answer to a paste: each counts once, and who says that it is not this case sees what else it is."""
     slack.everybody_joins(wei)
-    for person, label, words in (
-        (ana, "Helped", "this helped"),
-        (wei, "Not it", "it is not csi-driver-not-registered"),
-    ):
-        seen = len(person.whispers)
-        person.presses(answer, label).acked()
-        assert words in whispered(slack, person, seen)
+    seen = len(wei.whispers)
+    wei.presses(answer, "Not this case").acked()
+    assert "it is not csi-driver-not-registered" in whispered(slack, wei, seen)
+    ana.mentions_bot("resolve", to=answer.thread_ts)
+    slack.wait_for(lambda: "Resolved by ana" in now(slack, answer), what="the state on the answer")
+    assert "wei: not this case." in now(slack, answer)
     counted = bot.rows(
         "SELECT f.user, f.verdict FROM feedback f JOIN messages m ON m.id = f.message_id WHERE m.ts = ? ORDER BY f.id",
         answer.ts,
     )
-    assert counted == [(ana.id, "helped"), (wei.id, "not-it")]
+    assert counted == [(wei.id, "not-it")]
+
+
+def test_what_is_called_solved_is_read_again(slack: Slack, cluster: Served, ana: Person, answer: Message) -> None:
+    """First the case's own signs still speak against it, line by line; after the repair `check` gives the proof."""
+    ana.presses(answer, "This solved it").acked()
+    ana.submits(slack.wait_for(lambda: ana.modal, what="the question"), {"What did it?": "a new node"})
+    said = slack.read(slack.wait_for_answer(answer.thread_ts, WITHIN, count=2))
+    assert said.startswith("ana resolved it.")
+    assert "still speaks against it" in said
+    assert "does not tolerate its taint dedicated=gpu:NoSchedule" in said
+    cluster.show(load("healthy"))
+    ana.mentions_bot("check", to=answer.thread_ts)
+    proof = slack.read(slack.wait_for_answer(answer.thread_ts, WITHIN, count=3))
+    assert "🟢 The cluster agrees" in proof
+    assert "no sign of csi-driver-not-registered is left" in proof
 
 
 def test_check_again_tells_before_and_now(slack: Slack, cluster: Served, ana: Person, answer: Message) -> None:
@@ -107,7 +126,7 @@ def test_check_again_tells_before_and_now(slack: Slack, cluster: Served, ana: Pe
     )
     said = slack.read(again)
     assert said.index("healthy now") < said.index("gone:") < said.index("is healthy: it works")
-    assert "Helped" not in [button.label for button in again.buttons]
+    assert "Not this case" not in [button.label for button in again.buttons]
 
 
 def test_behind_the_command_every_step_is_there(slack: Slack, ana: Person, scene: Scene, room: str) -> None:

@@ -48,10 +48,13 @@ def test_a_paste_is_answered(slack: Slack, called: Bot, ana: Person, room: str) 
 
 
 def test_buttons_and_the_command_work(slack: Slack, called: Bot, ana: Person, room: str) -> None:
-    """They come to the same address, form-encoded."""
+    """They come to the same address, form-encoded; so do forms."""
     reply = slack.wait_for_answer(ana.posts(NOT_REGISTERED, channel=room))
-    ana.presses(reply, "Helped")
+    ana.presses(reply, "Not this case")
     slack.wait_for(lambda: called.noted("feedback"), what="the button")
+    ana.presses(reply, "This solved it")
+    ana.submits(slack.wait_for(lambda: ana.modal, what="the question"), {"What did it?": "a new node"})
+    slack.wait_for(lambda: called.rows("SELECT 1 FROM changes WHERE text = 'a new node'"), what="the note")
     ana.runs("/juicefs", "case mount-point-lost", channel=room)
     slack.wait_for(lambda: [one for one in ana.whispers if "mount-point-lost" in slack.read(one)], what="the case")
 

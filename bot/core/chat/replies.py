@@ -92,6 +92,7 @@ def next_best(diagnosis: Diagnosis, book: Casebook, told: Iterable[CaseId]) -> S
     """What comes closest beside the cases that were told, or what to send when nothing does."""
     already, lang, values = set(told), diagnosis.lang, slot_values(diagnosis.names)
     rest = [match for match in diagnosis.matches if match.case not in already]
+    values |= rest[0].slots if rest else {}
     if not rest:
         command = fill(wording.GENERAL_COMMAND, values)
         return sentence(said.NOTHING_NEXT[lang].format(command=f"`{command}`"))

@@ -17,25 +17,32 @@ from bot.model.handoff import Card, Handoff
 from bot.model.oncall import Deed, Duty, Refused, Reminder
 from bot.model.text import Lang
 
+Name = Callable[[str], str]
+"""A person's name by their id."""
 MOST_LINE = 120
 MOST_SOLVED = 300
 _SLOTS = ("{owner}", "{receiver}", "{who}", "{at}", "{status}")
 
 
-def done_message(deed: Deed, duty: Duty, number: ConversationId, lang: Lang) -> SlackMessage:
-    """What was done and how it stands now.  Only a receiver is pinged: who acted knows it."""
+def done_message(deed: Deed, duty: Duty, number: ConversationId | None, lang: Lang, name: Name = str) -> SlackMessage:
+    """What was done.  Only a receiver is pinged: who acted knows it.
+
+    With a `number` it has the buttons that fit; without one the state stands on the conversation's own answer.
+    """
     said = words.DONE[deed.act][lang]
     at = f"{duty.next_check:%Y-%m-%d %H:%MZ}" if duty.next_check else ""
-    filled = {"{who}": code(deed.who), "{receiver}": _receiver(duty), "{at}": plain(at), "{owner}": _owner(duty)}
+    owner = plain(name(duty.owner) if duty.owner else "")
+    filled = {"{who}": plain(name(deed.who)), "{receiver}": _receiver(duty), "{at}": plain(at), "{owner}": owner}
     row = rich(section(*_filled(said, filled)))
-    return SlackMessage((row, buttons(possible(duty), lang, number)), shortened(_bare(said, filled)))
+    rows = (row,) if number is None else (row, buttons(possible(duty), lang, number))
+    return SlackMessage(rows, shortened(_bare(said, filled)))
 
 
-def refusal_message(refused: Refused, lang: Lang, receiver: str = "") -> SlackMessage:
+def refusal_message(refused: Refused, lang: Lang, receiver: str = "", name: Name = str) -> SlackMessage:
     """Why it was not done; nobody is pinged by it."""
     duty = refused.duty
     to = receiver or (duty.offer.receiver if duty.offer else "")
-    filled = {"{owner}": code(duty.owner or "?"), "{receiver}": code(to or "?")}
+    filled = {"{owner}": plain(name(duty.owner) if duty.owner else "?"), "{receiver}": plain(name(to) if to else "?")}
     said = words.REFUSALS[refused.why][lang]
     return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
 
@@ -103,10 +110,6 @@ def _open_row(card: Card, handoff: Handoff, lang: Lang, title: str) -> Element:
 
 def _receiver(duty: Duty) -> Element:
     return person(duty.offer.receiver) if duty.offer else plain("")
-
-
-def _owner(duty: Duty) -> Element:
-    return code(duty.owner) if duty.owner else plain("")
 
 
 def _filled(said: str, elements: dict[str, Element]) -> list[Element]:

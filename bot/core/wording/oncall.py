@@ -28,7 +28,7 @@ BUTTONS: Mapping[Act, Both] = {
     Act.REOPEN: _say("Reopen", "重新打开"),
 }
 DONE: Mapping[Act, Both] = {
-    Act.TRACK: _say("Tracked. {owner} has it.", "已开始跟踪，由 {owner} 负责。"),
+    Act.TRACK: _say("Keeping track of this thread.", "已开始跟踪这个线程。"),
     Act.TAKE: _say("{who} has it.", "由 {who} 负责。"),
     Act.TAKE_OVER: _say("{who} took it over.", "已由 {who} 接管。"),
     Act.NOTE: _say("Noted.", "已记录。"),
@@ -172,8 +172,6 @@ NO_CLUSTER = _say("No cluster is connected to me, so nothing was read again.", "
 NO_POD = _say(
     "This conversation names no pod, so there is nothing to read.", "这个对话没有提到 Pod，没有可读取的对象。"
 )
-RESOLVED_BUT = _say("But the cluster still speaks against it:", "但集群的情况仍与之不符：")
-PROOF = _say("The cluster agrees: the pod is healthy now.", "集群的情况也相符：Pod 现在是健康的。")
 REMINDERS: Mapping[ReminderKind, Both] = {
     ReminderKind.CHECK: _say("{receiver}: time to look at this again.", "{receiver}：该再检查一次了。"),
     ReminderKind.ACCEPT: _say(

@@ -7,6 +7,7 @@ whatever lacks the fields that it should have.
 import re
 from collections.abc import Mapping
 
+from bot.core.oncall.modal import note_in, pressed_in
 from bot.edge.slack.identity import Identity
 from bot.model.chat import Change, ChannelKind, Command, Incoming, Press, SharedFile
 from bot.model.text import RawText
@@ -64,7 +65,19 @@ def read_press(body: Json, me: Identity) -> Press | None:
         return None
     key = f"press:{_text(body, 'trigger_id') or _text(action, 'action_ts')}"
     thread = _text(message, "thread_ts") or ts
-    return Press(key, name, me.team, channel, thread, ts, user, _text(action, "value"))
+    trigger = _text(body, "trigger_id")
+    return Press(key, name, me.team, channel, thread, ts, user, _text(action, "value"), trigger=trigger)
+
+
+def read_submission(body: Json, me: Identity) -> Press | None:
+    """The form of a modal of ours that somebody sent: a press of the button that opened it, with what was written."""
+    view, user = _part(body, "view"), _text(_part(body, "user"), "id")
+    pressed, number = pressed_in(_text(view, "private_metadata")), _text(view, "id")
+    if pressed is None or not (user and number):
+        return None
+    note = RawText(note_in(_part(_part(view, "state"), "values")))
+    place = (pressed.channel, pressed.thread, pressed.ts)
+    return Press(f"view:{number}", _text(view, "callback_id"), me.team, *place, user, pressed.value, note)
 
 
 def read_shortcut(body: Json, me: Identity) -> Press | None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from slack_bolt import App, BoltContext, BoltResponse
 
+from bot.core.oncall.modal import SOLVED
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import read_command, read_event, read_press, read_shortcut
+from bot.edge.slack.incoming import read_command, read_event, read_press, read_shortcut, read_submission
 from bot.model.chat import Command, Incoming, Press
 
 EVENTS = ("message", "app_mention")
@@ -65,6 +66,7 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
     app.action(ACTIONS)(take_press)
     app.command(COMMAND)(take_command)
     app.message_shortcut(SHORTCUT)(take_press)
+    app.view(SOLVED)(take_press)
 
 
 def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
@@ -75,5 +77,8 @@ def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
         return read_command(body, me)
     if body.get("type") == "message_action":
         return read_shortcut(body, me) if body.get("callback_id") == SHORTCUT else None
+    if body.get("type") == "view_submission":
+        sent = read_submission(body, me)
+        return sent if sent and sent.action == SOLVED else None
     press = read_press(body, me) if body.get("type") == "block_actions" else None
     return press if press and ACTIONS.fullmatch(press.action) else None

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.edge.store import boards
+from bot.edge.store import boards, episodes
 from bot.edge.store.opening import transaction
 from bot.edge.store.store import Store
 from bot.model.board import Board, Hung, Situation
 from bot.model.conversation import ConversationId, Place
+from bot.model.handoff import OpenItem
 
 
 class BoardStore(Store):
@@ -23,6 +24,11 @@ class BoardStore(Store):
         """How the conversation at a place stands, with what people say of the bot's answer `ts`."""
         with self._reading() as db:
             return boards.situation_at(db, place, ts)
+
+    def item(self, place: Place) -> OpenItem | None:
+        """The conversation at a place with all that is known of it, however it stands; None when there is none."""
+        with self._reading() as db:
+            return episodes.item_at(db, place)
 
     def hang(self, number: ConversationId, board: Board, painted: str) -> None:
         """Keep an answer as it was just posted or written anew, and what was `painted` on it."""

@@ -102,6 +102,12 @@ def items_with(db: Database, team: str, person: str, groups: Collection[str]) ->
     return tuple(_item(db, row) for row in list(db.query(f"{sql} ORDER BY o.opened_at, o.id", values)))
 
 
+def item_at(db: Database, place: Place) -> OpenItem | None:
+    """The conversation at a place, however it stands; None when the log knows none there, or forgot it."""
+    number = duties.number_at(db, place)
+    return next(iter(items_of(db, [number])), None) if number else None
+
+
 def put_reading(db: Database, number: ConversationId, reading: Reading) -> None:
     """Keep what a pod's cluster said, in place of what it said before.  Runs inside a transaction."""
     row: Row = {

@@ -1,9 +1,9 @@
 """The buttons under answers: which there are, and what they carry."""
 
-from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, HELPED, NOT_IT, SHOW_ALL, buttoned, checkable, only_pod
+from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, SHOW_ALL, diagnosis_buttons, only_pod, own_buttons
 from bot.core.objects.target import Target, read_target, written
 from bot.model.case import CaseId
-from bot.model.chat import SlackMessage
+from bot.model.chat import Block, SlackMessage
 from bot.model.match import Names
 from bot.model.snapshot import PodRef
 from bot.model.text import Lang
@@ -13,38 +13,34 @@ PLAIN = SlackMessage(({"type": "section"},), "text")
 CASE = SlackMessage(({"type": "section"},), "text", folded=True, case=CaseId("mount-point-lost"))
 
 
-def carried(message: SlackMessage) -> dict[str, str]:
+def carried(buttons: tuple[Block, ...]) -> dict[object, object]:
     """Each button's action with what it carries."""
-    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
-    return {one["action_id"]: one.get("value", "") for row in rows for one in row}  # type: ignore[attr-defined]  # JSON
+    return {one["action_id"]: one.get("value", "") for one in buttons}
 
 
 def test_an_answer_without_case_and_pod_has_no_buttons() -> None:
     """There is nothing to press for."""
-    assert buttoned(PLAIN, Lang.EN) == PLAIN
+    assert own_buttons(PLAIN, Lang.EN) == ()
 
 
 def test_a_pod_can_be_checked_with_and_without_a_case() -> None:
-    """The button carries the pod; the votes are there for a case alone."""
-    assert carried(buttoned(PLAIN, Lang.ZH, POD)) == {CHECK_CLUSTER: "prod:shop/web-0"}
-    assert {SHOW_ALL, CHECK_CLUSTER, HELPED} < set(carried(buttoned(CASE, Lang.EN, POD)))
-    assert CHECK_CLUSTER not in carried(buttoned(CASE, Lang.EN))
+    """The button carries the pod; what is folded can be shown for a case alone."""
+    assert carried(own_buttons(PLAIN, Lang.ZH, POD)) == {CHECK_CLUSTER: "prod:shop/web-0"}
+    assert set(carried(own_buttons(CASE, Lang.EN, POD))) == {SHOW_ALL, CHECK_CLUSTER}
+    assert set(carried(own_buttons(CASE, Lang.EN))) == {SHOW_ALL}
 
 
 def test_what_a_button_carries_is_read_again() -> None:
     """The target is the same after a press, with its context and without."""
     for pod in (POD, Target(PodRef("shop", "web-0")), Target(PodRef("a", "b.c"), "arn:aws:eks:eu:1:cluster/prod")):
-        value = carried(checkable(CASE, pod, Lang.EN))[CHECK_AGAIN]
+        value = str(carried(diagnosis_buttons(pod, Lang.EN))[CHECK_AGAIN])
         assert value == written(pod)
         assert read_target(value) == pod
 
 
 def test_under_a_diagnosis_every_button_carries_the_pod() -> None:
-    """So that it is not taken for that of an answer to a text; who names no case gets no votes."""
-    assert carried(checkable(CASE, POD, Lang.EN)) == dict.fromkeys(
-        (CHECK_AGAIN, SHOW_ALL, HELPED, NOT_IT), written(POD)
-    )
-    assert set(carried(checkable(PLAIN, POD, Lang.ZH))) == {CHECK_AGAIN, SHOW_ALL}
+    """So that it is not taken for that of an answer to a text."""
+    assert carried(diagnosis_buttons(POD, Lang.EN)) == dict.fromkeys((CHECK_AGAIN, SHOW_ALL), written(POD))
 
 
 def test_only_one_pod_with_one_namespace_is_offered() -> None:
