@@ -48,8 +48,8 @@ def handoff(*, channel: str, form: str, check: bool, output: Path | None, lang: 
     Pods are read again, side by side and read-only; what could not be read is said.
     """
     with speaking(lang) as said:
-        items = log_at(db).open_items(Place(Door.SLACK, channel=channel))
         index, now = ready_index(settings().knowledge), datetime.now(UTC)
+        items = log_at(db).open_in(Place(Door.SLACK, channel=channel), now)
         found = hand_over(recheck(items, lambda _channel, target: _read(target), index, now) if check else items, now)
         if form == "json":
             text = json.dumps(to_json(found, said, index.book), ensure_ascii=False, indent=2) + "\n"

@@ -43,15 +43,16 @@ def test_handoff_prints_what_is_open_in_the_channel(log: Path) -> None:
     """The open conversation with its notes; without a cluster it says that nothing could be read now."""
     told = run(log, handoff, "--channel", "C0ONCALL")
     assert told.exit_code == 0, told.output
-    assert "1 open, 1 need attention first" in told.stdout
+    assert "1 open, and it needs attention first" in told.stdout
     assert "looked at the Secret" in told.stdout
-    assert "Now: could not be read now" in told.stdout
+    assert "Now: ❔ could not be read now: " in told.stdout
+    assert told.stdout.startswith("# Handoff: 1 open")
     assert "Conversation 2" not in told.stdout
 
 
 def test_handoff_speaks_both_languages_and_json(log: Path) -> None:
     """JSON holds the same for programs."""
-    assert "共 1 个未关闭" in run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--lang", "zh").stdout
+    assert "有 1 个未关闭，需要优先处理" in run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--lang", "zh").stdout
     told = json.loads(run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--format", "json").stdout)
     assert (told["open"], told["conversations"][0]["pods"]) == (1, ["shop/orders-0"])
     assert told["conversations"][0]["before"]["findings"][0]["code"] == "a"

@@ -148,8 +148,8 @@ def test_a_thread_without_a_paste_is_tracked(desk: Desk) -> None:
 def test_open_and_stats_are_shown_by_mention_and_slash(desk: Desk, thread: str) -> None:
     """And by the slash command for one person alone."""
     desk.says("open", to=thread, mention=True)
-    assert desk.last(thread).text == "1 open, 1 need attention first."
-    assert desk.runs("open").text == "1 open, 1 need attention first."
+    assert desk.last(thread).text == "1 open, and it needs attention first."
+    assert desk.runs("open").text == "1 open, and it needs attention first."
     assert "Conversations: 1" in desk.runs("stats").text
     assert "对话数：1" in desk.runs("统计").text
     desk.says("dismiss", to=thread, mention=True)

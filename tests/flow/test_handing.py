@@ -49,7 +49,7 @@ def test_everything_open_is_told_and_offered(desk: Desk) -> None:
     two_open(desk)
     root = desk.says("handoff <@U0BEN> watch Redis", mention=True)
     parent, *cards = desk.answers(root)
-    assert parent.text == "Handoff: 2 open, 1 need attention first."
+    assert parent.text == "Handoff: 2 open, 1 needs attention first."
     assert "watch Redis" in str(parent.blocks)
     assert pinged(parent) == {"U1", "U0BEN"}
     assert len(cards) == 2

@@ -12,7 +12,7 @@ from bot.core.oncall.handoff import pod_trend
 from bot.core.wording import oncall as words
 from bot.core.wording.commands import fill
 from bot.core.wording.findings import sentence
-from bot.model.case import Casebook
+from bot.model.case import Casebook, CaseId
 from bot.model.finding import Finding
 from bot.model.handoff import Card, Handoff, OpenItem, Trend
 from bot.model.oncall import Status
@@ -75,10 +75,10 @@ def counted(handoff: Handoff, lang: Lang) -> str:
     """How many are open and how many of them need attention first; or, in so many words, that nothing is."""
     if not handoff.cards:
         return (words.ALL_CLOSED if handoff.closed else words.NOTHING_OPEN)[lang]
-    some = words.COUNTS if handoff.urgent else words.COUNTS_CALM
-    one = len(handoff.cards) == 1
-    said = words.COUNT_ONE[bool(handoff.urgent)] if one else some
-    return said[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
+    urgent = len(handoff.urgent)
+    some = (words.COUNTS_CALM, words.COUNTS_ONE_FIRST)[urgent] if urgent <= 1 else words.COUNTS
+    said = words.COUNT_ONE[bool(urgent)] if len(handoff.cards) == 1 else some
+    return said[lang].format(count=len(handoff.cards), urgent=urgent)
 
 
 def accepted_so_far(handoff: Handoff, lang: Lang) -> str:
@@ -172,10 +172,14 @@ def changed(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:
 
 
 def next_step(card: Card, lang: Lang, book: Casebook) -> str:
-    """What to do next: the case's first step, its names filled in; or what is missing to know one."""
+    """What to do next: the first step of the case that the cluster shows now, else of the one that the text led to.
+
+    Its names are filled in.  Without a case it is what is missing to know one.
+    """
     if card.trend is Trend.HEALED:
         return words.NEXT_HEALED[lang]
-    case = book.by_id.get(card.item.case) if card.item.case else None
+    seen = card.item.now.case if card.item.now else None
+    case = book.by_id.get(seen or card.item.case or CaseId(""))
     if case and case.pages[lang].steps:
         pod = card.item.pods[0] if card.item.pods else None
         names = {"app_ns": pod.namespace, "app_pod": pod.name} if pod else {}

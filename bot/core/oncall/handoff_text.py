@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, headline, next_step
+from bot.core.oncall.handoff import pod_trend
+from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, colon, counted, headline, next_step
 from bot.core.wording import oncall as words
 from bot.model.case import Casebook
 from bot.model.finding import Finding
-from bot.model.handoff import Card, Handoff, Reading
+from bot.model.handoff import Card, Compared, Handoff, Reading
 from bot.model.text import Lang
 
 Json = dict[str, object]
@@ -41,7 +42,8 @@ def escaped(text: str) -> str:
 
 
 def _markdown(handoff: Handoff, lang: Lang, book: Casebook) -> Iterator[str]:
-    yield f"# {_parts(headline(handoff, lang))}"
+    between = headline(handoff, lang) if handoff.sender or handoff.receiver else ()
+    yield f"# {_parts(between or (colon(words.HANDOFF[lang], lang), counted(handoff, lang)))}"
     yield ""
     yield f"{handoff.at:%Y-%m-%d %H:%MZ}"
     if handoff.note.strip():
@@ -89,11 +91,15 @@ def _card_json(card: Card, lang: Lang, book: Casebook) -> Json:
         "status": item.duty.status.value,
         "owner": item.duty.owner or None,
         "next_check": _iso(item.duty.next_check),
+        "accepted_by": item.accepted_by or None,
+        "accepted_at": _iso(item.accepted_at),
         "tried": [{"at": one.at.isoformat(), "user": one.who, "text": one.text} for one in item.tried],
         "trend": card.trend.value,
         "attention": [why.value for why in card.attention],
         "before": _reading_json(item.before),
         "now": _reading_json(item.now),
+        "unread": item.unread.get(lang),
+        "other_pods": [_compared_json(one, lang) for one in item.beside],
         "appeared": [_finding_json(one) for one in card.appeared],
         "gone": [_finding_json(one) for one in card.gone],
         "next": next_step(card, lang, book),
@@ -108,6 +114,16 @@ def _reading_json(reading: Reading | None) -> Json | None:
         "at": reading.at.isoformat(),
         "outcome": reading.outcome.value,
         "findings": [_finding_json(one) for one in reading.findings],
+    }
+
+
+def _compared_json(one: Compared, lang: Lang) -> Json:
+    return {
+        "pod": str(one.pod),
+        "trend": pod_trend(one.before, one.now).value,
+        "before": _reading_json(one.before),
+        "now": _reading_json(one.now),
+        "unread": one.unread.get(lang),
     }
 
 

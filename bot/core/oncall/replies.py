@@ -6,7 +6,7 @@ from bot.core.faces.blocks import fitted, shortened
 from bot.core.faces.rich_text import Element, bold, code, link, listed, marked, person, plain, rich, section
 from bot.core.oncall.acts import possible
 from bot.core.oncall.handoff_blocks import buttons
-from bot.core.oncall.handoff_lines import age
+from bot.core.oncall.handoff_lines import age, counted
 from bot.core.oncall.stats import Stats
 from bot.core.oncall.stats_text import MOST_UNMATCHED, figures
 from bot.core.wording import oncall as words
@@ -64,7 +64,7 @@ def open_message(handoff: Handoff, lang: Lang, title: Callable[[Card], str]) -> 
     """What is open in a channel, a line each, what needs attention first on top; pings nobody."""
     if not handoff.cards:
         return SlackMessage((rich(section(plain(words.NO_OPEN[lang]))),), words.NO_OPEN[lang])
-    counts = words.COUNTS[lang].format(count=len(handoff.cards), urgent=len(handoff.urgent))
+    counts = counted(handoff, lang)
     rows = [_open_row(card, handoff, lang, title(card)) for card in handoff.cards]
     return SlackMessage(fitted((rich(section(bold(counts)), listed(rows, ordered=False)),), lang), shortened(counts))
 

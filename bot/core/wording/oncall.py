@@ -124,6 +124,7 @@ FROM_TO = _say("from {sender} to {receiver}", "{sender} 交接给 {receiver}")
 BY_SCHEDULE = _say("the schedule", "定时任务")
 TO_NOBODY = _say("whoever comes next", "下一位值班者")
 COUNTS = _say("{count} open, {urgent} need attention first.", "共 {count} 个未关闭，其中 {urgent} 个需要优先处理。")
+COUNTS_ONE_FIRST = _say("{count} open, 1 needs attention first.", "共 {count} 个未关闭，其中 1 个需要优先处理。")
 COUNTS_CALM = _say("{count} open, none needs attention first.", "共 {count} 个未关闭，没有需要优先处理的。")
 COUNT_ONE: Mapping[bool, Both] = {
     True: _say("1 open, and it needs attention first.", "有 1 个未关闭，需要优先处理。"),

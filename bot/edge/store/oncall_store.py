@@ -9,7 +9,7 @@ from bot.edge.store.opening import transaction
 from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Place
 from bot.model.episode import Episode
-from bot.model.handoff import OpenItem, Reading
+from bot.model.handoff import Reading
 from bot.model.oncall import Act, Deed, Duty, Refused, Reminder
 
 PATIENCE = timedelta(minutes=15)
@@ -51,11 +51,6 @@ class OnCallStore(BoardStore):
         """The newest conversations about a case, wherever they were held: who shows them asks who may see them."""
         with self._reading() as db:
             return episodes.of_case(db, case)
-
-    def open_in(self, place: Place, now: datetime) -> tuple[OpenItem, ...]:
-        """What counts as open in a channel (docs/oncall.md says what does)."""
-        with self._reading() as db:
-            return episodes.open_in(db, place, now)
 
     def keep_reading(self, number: ConversationId, reading: Reading) -> None:
         """Keep what a pod's cluster said, in place of what it said before."""

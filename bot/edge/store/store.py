@@ -94,6 +94,11 @@ class LogReader:
         with self._reading() as db:
             return episodes.open_items(db, place)
 
+    def open_in(self, place: Place, now: datetime) -> tuple[OpenItem, ...]:
+        """What counts as open in a channel (docs/oncall.md says what does).  Raises StoreError."""
+        with self._reading() as db:
+            return episodes.open_in(db, place, now)
+
     def history(self, number: ConversationId) -> tuple[Change, ...]:
         """What people did about a conversation and noted, oldest first.  Raises StoreError."""
         with self._reading() as db:
