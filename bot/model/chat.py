@@ -38,7 +38,8 @@ class SharedFile:
     """A file that hangs on a message, as far as Slack tells without its content."""
 
     id: str
-    name: str
+    name: SafeText
+    """Redacted, on one line: it is repeated where the file cannot be read."""
     mimetype: str
     filetype: str
     size: int

@@ -12,6 +12,7 @@ from bot.errors import SlackDownError, StoreError
 from bot.flow.conversing import handle
 from bot.model.chat import ChannelKind, SharedFile, SlackMessage
 from bot.model.conversation import MessageIn, MessageOut
+from bot.model.text import Lang, SafeText
 from bot.model.oncall import Act
 from bot.model.text import Lang
 from tests.flow.room import Room, lies, place, stored, with_log
@@ -22,9 +23,9 @@ NO_PASSWORD = "<FATAL>: juicefs mount: load setting: NOAUTH Authentication requi
 """Certain: redis-auth-required."""
 POSSIBLE = "df: /data: Socket not connected"
 CHATTER = "shall we have the retro on Thursday instead of Friday?"
-LOG = SharedFile("F1", "x.log", "text/plain", "log", 10, "https://files.slack.com/x.log")
+LOG = SharedFile("F1", SafeText("x.log"), "text/plain", "log", 10, "https://files.slack.com/x.log")
 BIG = replace(LOG, size=2 * 1024 * 1024)
-IMAGE = replace(LOG, name="x.png", mimetype="image/png", filetype="png")
+IMAGE = replace(LOG, name=SafeText("x.png"), mimetype="image/png", filetype="png")
 
 
 def text_of(message: SlackMessage) -> str:

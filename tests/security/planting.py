@@ -71,10 +71,15 @@ def found(place: str, pieces: Mapping[str, Planted]) -> set[Planted]:
 def _pieces(one: Planted) -> Iterator[str]:
     around = one.kind.text.lower()
     secret = one.secret.lower()
-    for at in range(len(secret) - SHRED + 1):
+    for at in range(_kept(one.kind.form), len(secret) - SHRED + 1):
         piece = secret[at : at + SHRED]
         if piece not in around and "\n" not in piece and sum(map(str.isalnum, piece)) >= SHRED - 2:
             yield piece
+
+
+def _kept(form: str) -> int:
+    """How many characters at its beginning are the same in every secret of the form."""
+    return form.index("\0", 1) - 1 if form.startswith("\0") else 0
 
 
 def _form_of(rule: str, secret: str) -> str:

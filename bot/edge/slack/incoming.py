@@ -7,15 +7,18 @@ whatever lacks the fields that it should have.
 import re
 from collections.abc import Mapping
 
+from bot.core.redaction.redact import redact
 from bot.core.oncall.modal import note_in, pressed_in
 from bot.edge.slack.identity import Identity
 from bot.model.chat import Change, ChannelKind, Command, Incoming, Press, SharedFile
-from bot.model.text import RawText
+from bot.model.text import RawText, SafeText
 
 Json = Mapping[str, object]
 
 SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """The subtypes of messages that a person wrote."""
+MOST_NAME = 120
+"""Characters of a file's name that are repeated."""
 _KINDS = {kind.value: kind for kind in ChannelKind}
 _BY_LETTER = {"D": ChannelKind.DIRECT, "G": ChannelKind.PRIVATE}
 
@@ -155,7 +158,7 @@ def _file(given: Json) -> SharedFile:
     size = given.get("size")
     return SharedFile(
         id=_text(given, "id"),
-        name=_text(given, "name") or "file",
+        name=SafeText(" ".join(redact(RawText(_text(given, "name"))).text.split())[:MOST_NAME] or "file"),
         mimetype=_text(given, "mimetype"),
         filetype=_text(given, "filetype"),
         size=size if isinstance(size, int) else 0,

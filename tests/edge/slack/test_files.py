@@ -15,7 +15,7 @@ from bot.edge.slack.incoming import read_message
 from bot.edge.slack.patience import Patience
 from bot.errors import InputError, SlackDownError, SlackError, StoppingError
 from bot.model.chat import ChannelKind, SharedFile
-from bot.model.text import Lang
+from bot.model.text import Lang, SafeText
 from tests.slack_standin import FILES, Slack
 
 
@@ -96,7 +96,7 @@ def test_a_binary_file_with_a_texts_name_is_refused(slack: Slack, me: Identity, 
 )
 def test_the_token_goes_to_slacks_hosts_only(slack: Slack, client: WebClient, url: str) -> None:
     """An address elsewhere is refused before anything is sent there."""
-    file = SharedFile("F0", "x.log", "text/plain", "log", 3, url)
+    file = SharedFile("F0", SafeText("x.log"), "text/plain", "log", 3, url)
     with pytest.raises(SlackError):
         Files(client, "xoxb-secret", slack.api_url, patience()).text(file)
 
@@ -104,7 +104,7 @@ def test_the_token_goes_to_slacks_hosts_only(slack: Slack, client: WebClient, ur
 def test_no_redirect_takes_the_token_elsewhere(client: WebClient) -> None:
     """An answer that sends us to another host is not followed."""
     with _server(None) as (elsewhere, seen), _server(elsewhere) as (home, _):
-        file = SharedFile("F1", "x.log", "text/plain", "log", 3, f"{home}/x.log")
+        file = SharedFile("F1", SafeText("x.log"), "text/plain", "log", 3, f"{home}/x.log")
         with pytest.raises(SlackError):
             Files(client, "xoxb-secret", f"{home}/api/", patience()).text(file)
         assert seen == []
@@ -161,3 +161,10 @@ def _server(leads_to: str | None) -> Iterator[tuple[str, list[str]]]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_a_files_name_holds_no_secret_and_no_line_break(slack: Slack, me: Identity) -> None:
+    """It is repeated to the person and kept in the log where the file cannot be read, and people name files anyhow."""
+    named = shared(slack, me, "dump\nof redis://:hunter2-swordfish@10.0.0.1:6379/1 .png" + "x" * 500, b"\x89PNG")
+    assert named.name.startswith("dump of redis://:****@10.0.0.1:6379/1 .png")
+    assert len(named.name) == 120
