@@ -11,7 +11,7 @@ from bot.core.chat.replies import sentence
 from bot.core.wording import chat as chat_wording
 from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import gone
+from bot.edge.slack.incoming import gone, marked
 from bot.edge.slack.lanes import Lanes, Work
 from bot.edge.slack.listeners import Ears, Heard
 from bot.edge.slack.reading import Reader
@@ -152,6 +152,11 @@ class Attendant:
         self._log_it(pointer.key, self._store.begin)
         if pointer.change is Change.DELETED:
             handle(gone(pointer.channel, pointer.ts, pointer.thread_ts, self._me), self._doors)
+            return
+        if pointer.change is Change.MARKED:
+            mark = marked(pointer.key, pointer.channel, pointer.ts, self._me)
+            if mark is not None:
+                handle(mark, self._doors)
             return
         incoming = self._reader.message(pointer.channel, pointer.root, pointer.ts, pointer.change)
         if incoming is not None:

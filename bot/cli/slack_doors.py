@@ -21,6 +21,7 @@ from bot.edge.slack.reading import Reader
 from bot.edge.slack.responding import Responder
 from bot.edge.store.chat_store import ChatStore
 from bot.flow.doors import ChatDoors, Doors, LogDoors
+from bot.model.chat import Change
 from bot.settings import Settings
 
 
@@ -44,6 +45,7 @@ def slack_doors(
         whisper=poster.whisper,
         respond=Responder(pause).respond,
         download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
+        message=lambda channel, ts: reader.message(channel, ts, ts, Change.NEW),
         people=reader.people,
         lang=known.lang,
         name=known.name,

@@ -21,6 +21,7 @@ from bot.flow.boards import fresh, hang
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.keeping import erase, place_of, recalled, record
 from bot.flow.looking import Asker, look, pod_asked, pod_in
+from bot.flow.noting import note_marked
 from bot.flow.offering import spoken_of
 from bot.flow.remembering import with_memory
 from bot.flow.waiting import Standing
@@ -35,6 +36,9 @@ def handle(incoming: Incoming, doors: Doors) -> None:
     """Do whatever a message asks for.  Raises SlackError when what was to be said could not be said."""
     if incoming.change is Change.DELETED:
         erase(incoming, doors, "deleted")
+        return
+    if incoming.change is Change.MARKED:
+        note_marked(incoming, doors)
         return
     if _acted_on(incoming, doors):
         return

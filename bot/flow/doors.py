@@ -60,6 +60,8 @@ class ChatDoors:
     """Answers a slash command at its address."""
     download: Callable[[SharedFile], RawText]
     """Raises InputError, too, for what cannot be used."""
+    message: Callable[[str, str], Incoming | None]
+    """Channel, `ts`: a person's message as it is now; None when it is gone, or not a person's."""
     people: Callable[[str, str], Sequence[Incoming]]
     """Channel, thread: what people said there."""
     lang: Callable[[str], Lang | None]

@@ -31,6 +31,8 @@ class Change(StrEnum):
     NEW = "new"
     EDITED = "edited"
     DELETED = "deleted"
+    MARKED = "marked"
+    """Somebody put a reaction on it that makes it a note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Room:
             whisper=lambda *args: self.whispers.append(args[3]),
             respond=lambda _url, message: self.responses.append(message),
             download=self._download,
+            message=lambda _channel, ts: next((one for one in self.history if one.ts == ts), None),
             people=lambda *_: self.history,
             lang=self._lang,
             name=lambda user: self.names.get(user, user),

@@ -108,3 +108,35 @@ def test_a_thread_that_the_bot_never_answered_is_tracked(slack: Slack, ana: Pers
     shows(slack, tracked, "由 ⟪@wei⟫ 负责。" if "跟踪" in slack.read(tracked) else "⟪@wei⟫ has it.")
     ana.mentions_bot("resolve it was the switch", to=talk)
     shows(slack, tracked, "it was the switch")
+
+
+def test_a_reaction_makes_a_message_a_note(slack: Slack, bot: Bot, ana: Person, wei: Person, room: str) -> None:
+    """Once, whoever puts it there; any other reaction, and the same one elsewhere, means nothing to the bot."""
+    paste = ana.posts(MOUNT_LOST, channel=room)
+    slack.wait_for_answer(paste)
+    tried = ana.replies("drained node-b, no change; password: hunter3hunter3", to=paste)
+    other = ana.posts("note to self: milk", channel=room)
+    slack.everybody_joins(wei)
+    seen = len(wei.whispers)
+    for emoji, message in (("eyes", tried), ("memo", other), ("memo", tried), ("pencil", tried)):
+        wei.reacts(message, emoji)
+    ana.reacts(tried, "memo")
+    slack.wait_for(lambda: len(ana.whispers) and len(wei.whispers) > seen, what="both are told")
+    assert slack.read(wei.whispers[-1]) == "已记录。"
+    [(user, text)] = bot.rows("SELECT user, text FROM changes WHERE act = 'note' AND text LIKE '%drained%'")
+    assert user == ana.id
+    assert "hunter3" not in text
+    assert bot.rows("SELECT 1 FROM changes WHERE text LIKE '%milk%'") == []
+
+
+def test_a_reaction_is_not_lost_with_a_kill(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
+    """Killed while Slack does not give the message: after the start it is kept."""
+    paste = ana.posts(MOUNT_LOST, channel=room)
+    slack.wait_for_answer(paste)
+    tried = ana.replies("cordoned node-c", to=paste)
+    slack.trouble.limit("conversations.replies", seconds=2)
+    ana.reacts(tried, "memo")
+    slack.wait_for(lambda: bot.rows("SELECT 1 FROM events WHERE change = 'marked' AND state = 'pending'"), what="it")
+    bot.kill()
+    bot.start()
+    bot.soon("SELECT 1 FROM changes WHERE text = 'cordoned node-c'")

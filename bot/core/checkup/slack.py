@@ -16,6 +16,7 @@ SCOPES: Mapping[str, bool] = {
     "groups:read": False,
     "im:history": True,
     "mpim:history": False,
+    "reactions:read": False,
     "usergroups:read": False,
     "users:read": False,
 }

@@ -19,6 +19,8 @@ SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """The subtypes of messages that a person wrote."""
 MOST_NAME = 120
 """Characters of a file's name that are repeated."""
+NOTING = frozenset({"memo", "pencil", "pencil2"})
+"""The reactions that make a message a note: 📝 under both of its names, and ✏️."""
 _KINDS = {kind.value: kind for kind in ChannelKind}
 _BY_LETTER = {"D": ChannelKind.DIRECT, "G": ChannelKind.PRIVATE}
 
@@ -33,6 +35,24 @@ def read_event(event: Json, me: Identity) -> Incoming | None:
     if subtype == "message_deleted":
         return _deleted(_part(event, "previous_message"), event, me)
     return None
+
+
+def read_reaction(event: Json, me: Identity) -> Incoming | None:
+    """The message that a person marked as a note, by an event of type `reaction_added`; `user` is who marked it."""
+    item, user = _part(event, "item"), _text(event, "user")
+    channel, ts = _text(item, "channel"), _text(item, "ts")
+    if _text(event, "reaction") not in NOTING or _text(item, "type") != "message" or user in ("", me.user):
+        return None
+    return marked(f"note:{user}:{channel}:{ts}", channel, ts, me) if channel and ts else None
+
+
+def marked(key: str, channel: str, ts: str, me: Identity) -> Incoming | None:
+    """The mark of this `key`, which names who made it; nothing where it is none of ours."""
+    kind, user, *_ = (*key.split(":"), "")
+    if kind != "note" or not user:
+        return None
+    where = _BY_LETTER.get(channel[:1], ChannelKind.UNKNOWN)
+    return Incoming(key, Change.MARKED, me.team, channel, where, ts, None, user, RawText(""))
 
 
 def read_message(

@@ -12,10 +12,17 @@ from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.core.oncall.modal import SOLVED
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import read_command, read_event, read_press, read_shortcut, read_submission
+from bot.edge.slack.incoming import (
+    read_command,
+    read_event,
+    read_press,
+    read_reaction,
+    read_shortcut,
+    read_submission,
+)
 from bot.model.chat import Command, Incoming, Press
 
-EVENTS = ("message", "app_mention")
+EVENTS = ("message", "app_mention", "reaction_added")
 """The types of events that are listened to; deploy/slack-manifest.yaml subscribes to these and no others."""
 COMMAND = "/juicefs"
 SHORTCUT = "juicefs_diagnose_message"
@@ -72,6 +79,8 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
 def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
     event = body.get("event")
     if isinstance(event, Mapping):
+        if event.get("type") == "reaction_added":
+            return read_reaction(event, me)
         return read_event(event, me) if event.get("type") in EVENTS else None
     if body.get("command") == COMMAND:
         return read_command(body, me)
