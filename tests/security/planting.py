@@ -2,7 +2,7 @@
 
 import random
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.core.redaction.example import MARK
@@ -66,6 +66,16 @@ def found(place: str, pieces: Mapping[str, Planted]) -> set[Planted]:
     low = place.lower()
     grams = {low[at : at + SHRED] for at in range(len(low) - SHRED + 1)}
     return {pieces[gram] for gram in grams & pieces.keys()}
+
+
+def figures(door: str, every: Sequence[Planted], places: Sequence[Mapping[str, str]]) -> str:
+    """What was tried, for docs/security.md."""
+    roads, names = {one.road for one in every}, {name for some in places for name in some}
+    size = sum(len(text) for some in places for text in some.values())
+    return (
+        f"\n{door}: {len(every)} secrets of {len(kinds())} kinds by {len(roads)} roads;"
+        f" {len(names)} places, {size:,} characters"
+    )
 
 
 def _pieces(one: Planted) -> Iterator[str]:

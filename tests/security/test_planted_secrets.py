@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.security.places import Places, in_commands, in_files, in_pages, in_slack, in_tables, leaks, together
-from tests.security.planting import Planted, kinds, planted, shreds
+from tests.security.planting import Planted, figures, planted, shreds
 from tests.security.roads import EVERY, SHORT, WHOLE, Asker, chunks, paste
 from tests.slack.conftest import ana, manifest, room, slack, wei
 from tests.slack.pages import HEALTH
@@ -41,7 +41,8 @@ def test_no_secret_that_people_bring_to_slack_comes_to_rest_anywhere(
     rooms = sorted({channel for (channel,) in bot.rows("SELECT DISTINCT channel FROM conversations")})
     numbers = [number for (number,) in bot.rows("SELECT id FROM conversations ORDER BY id")]
     places.append(together(in_commands(tmp_path, rooms[::20], numbers[:: len(numbers) // 12]), in_files(tmp_path)))
-    _tell(capsys, "Slack", every, places)
+    with capsys.disabled():
+        print(figures("Slack", every, places))  # noqa: T201 - the figures of docs/security.md
     assert [one for some in places for one in leaks(some, shreds(every))] == []
     own = {"file output": bot.output, **places[-1]}
     assert [name for name, text in own.items() if slack.bot_token in text or slack.app_token in text] == []
@@ -63,13 +64,3 @@ def _running(slack: Slack, bot: Bot, ask: Asker) -> Places:
     """What can be seen while it runs, the WAL included."""
     log = bot.folder / "log.db"
     return together(in_files(bot.folder), in_tables(log), in_slack(slack, (ask.ana, ask.wei)), in_pages(bot))
-
-
-def _tell(capsys: pytest.CaptureFixture[str], door: str, every: list[Planted], places: list[Places]) -> None:
-    roads, names = {one.road for one in every}, {name for some in places for name in some}
-    size = sum(len(text) for some in places for text in some.values())
-    with capsys.disabled():
-        print(  # noqa: T201 - the figures of docs/security.md
-            f"\n{door}: {len(every)} secrets of {len(kinds())} kinds by {len(roads)} roads;"
-            f" {len(names)} places, {size:,} characters"
-        )

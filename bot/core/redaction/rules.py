@@ -70,21 +70,22 @@ _AUTHORIZATION = (
 )
 _COOKIE_JSON = r"(?i:cookie\\{0,3}\"[ ]?:[ ]?\[?\\{0,3}\")(?P<value>[^\"\n\\]++)"
 _BEARER = r"(?i:bearer[ ]{1,4}+(?=[a-z._~+/-]{0,200}+[0-9])(?P<value>[\w.~+/-]{12,}+=*+))"
+_STRONG = r"(?=[^\s0-9]{0,80}+[0-9])(?=[^\sA-Za-z]{0,80}+[A-Za-z])"
+"""With a digit and a letter, as secrets have them and most words do not."""
+_RANDOM = rf"{_STRONG}(?=[^\sA-Z]{{0,80}}+[A-Z])(?=[^\sa-z]{{0,80}}+[a-z])"
 _SAID = r"(?!(?i:is|was|not|and|or|in|fail\w{0,20}|error|required|command)\b)"
 _REDIS_AUTH = (
     rf"(?:(?i:requirepass|masterauth|auth-pass[ ][\w.-]++)[\\\"', ]{{1,4}}+{_SAID}(?P<value>[^\s\"'\\]++)"
     r"|(?:(?<=> )(?i:auth)|(?:(?<![^\n\"'`])|(?<=[ ]{2})|(?<=\t))AUTH)[ ](?:default[ ])?"  # a line of a session
     rf"{_SAID}(?P<value_line>[^\s\"'`]++(?:[ ][^\s\"'`]++)?)[ \t]*+(?=[\n\"'`]|\Z)"
-    r"|(?:(?<=> )(?i:auth)|(?<![A-Za-z0-9_-])AUTH)[ ](?:default[ ])?"  # within a sentence: with a digit
-    r"(?=[^\s0-9]{0,200}+[0-9])(?P<value_inline>[!-+.-~-]{6,}+))"
+    r"|(?:(?<=> )(?i:auth)|(?<![A-Za-z0-9_-])AUTH)[ ]"  # within a sentence: with a digit
+    rf"(?:(?:default[ ])?(?=[^\s0-9]{{0,200}}+[0-9])|{_SAID}[\w.-]{{1,64}}[ ]{_RANDOM})"
+    r"(?P<value_inline>[!-+.-~-]{6,}+))"
 )
 _SQL = (
     r"(?i:(?:identified (?:by|with \w{1,40} (?:by|as))|password|(?<=set )password for[ ]\S{1,128}[ ]=)[ ]+"
     r"(?:'(?P<value>[^'\n]++)|\"(?P<value_double>[^\"\n]++)))"
 )
-_STRONG = r"(?=[^\s0-9]{0,80}+[0-9])(?=[^\sA-Za-z]{0,80}+[A-Za-z])"
-"""With a digit and a letter, as secrets have them and most words do not."""
-_RANDOM = rf"{_STRONG}(?=[^\sA-Z]{{0,80}}+[A-Z])(?=[^\sa-z]{{0,80}}+[a-z])"
 _SK = (
     r"(?i:(?<![a-z0-9])sk[\"'\\]{0,4}+[ \t]{0,4}+(?:[:=：]|是|为)[ \t]{0,4}+[\"'\\]{0,4}+)"
     rf"{_STRONG}(?P<value>[A-Za-z0-9+/=_-]{{16,}}+)"

@@ -60,6 +60,8 @@ BY_COMMAND: dict[str, Examples] = {
             "requirepass is not set",
             "AUTH failed",
             "send AUTH before anything else",
+            "AUTH failed for 10.0.0.1:6379",
+            "sent AUTH to redis-0.redis.infra:6379",
             "/usr/bin/juicefs auth myjfs",
         ),
     ),
