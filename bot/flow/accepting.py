@@ -54,7 +54,7 @@ def accept_all(handing: Handing, doing: Doing, doors: Doors, oncall: OnCallDoors
     if accepted:
         return accepted_message(doing.user, accepted, lang), True
     why = Refusal.NOT_FOR_YOU if first.offer else Refusal.NOT_OFFERED
-    return refusal_message(Refused(why, first), lang), False
+    return refusal_message(Refused(why, first), lang, doors.chat.name), False
 
 
 def accept_in_thread(doing: Doing, doors: Doors, oncall: OnCallDoors) -> SlackMessage | None:
@@ -83,5 +83,5 @@ def _accept_one(pressed: Press, doing: Doing, doors: Doors, oncall: OnCallDoors)
     deed = Deed(Act.ACCEPT, doing.user, doors.now(), receiver=to, key=doing.key, aside=True)
     after = oncall.act(place, deed) if place else None
     if isinstance(after, Refused):
-        return refusal_message(after, lang_of(doing, doors)), False
+        return refusal_message(after, lang_of(doing, doors), doors.chat.name), False
     return None, after is not None

@@ -62,7 +62,7 @@ def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> Outcome:
     if after is None:
         return Outcome(sentence(words.NO_CONVERSATION[lang]))
     if isinstance(after, Refused):
-        return Outcome(refusal_message(after, lang, doing.wanted.receiver, name))
+        return Outcome(refusal_message(after, lang, name, doing.wanted.receiver))
     told = done_message(deed, after, None, lang, name)
     if act is Act.RESOLVE and (item := oncall.item(doing.place)) is not None:
         proof = verified(item, doors, oncall, lang)

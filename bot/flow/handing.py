@@ -40,7 +40,7 @@ def tell_handoff(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again:
     tell = say or (lambda message: _said_aside(handing, message, doors, again=again))
     refused = None if handing.read_at else _read(handing, doors, oncall)
     if refused:
-        tell(refusal_message(refused, handing.asked.lang, handing.asked.receiver))
+        tell(refusal_message(refused, handing.asked.lang, doors.chat.name, handing.asked.receiver))
         oncall.handoffs.refused(number, refused.why.value, doors.now())
         return
     try:

@@ -27,5 +27,5 @@ def note_marked(mark: Incoming, doors: Doors) -> None:
         return
     lang = doors.chat.lang(mark.user) or doors.preferred or Lang.EN
     done = sentence(words.DONE[Act.NOTE][lang])
-    message = refusal_message(after, lang) if isinstance(after, Refused) else done
+    message = refusal_message(after, lang, doors.chat.name) if isinstance(after, Refused) else done
     doors.chat.whisper(mark.channel, mark.user, found.root, message)

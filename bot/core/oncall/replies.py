@@ -38,11 +38,12 @@ def done_message(deed: Deed, duty: Duty, number: ConversationId | None, lang: La
     return SlackMessage(rows, shortened(_bare(said, filled)))
 
 
-def refusal_message(refused: Refused, lang: Lang, receiver: str = "", name: Name = str) -> SlackMessage:
+def refusal_message(refused: Refused, lang: Lang, name: Name, receiver: str = "") -> SlackMessage:
     """Why it was not done; nobody is pinged by it."""
     duty = refused.duty
     to = receiver or (duty.offer.receiver if duty.offer else "")
-    filled = {"{owner}": plain(name(duty.owner) if duty.owner else "?"), "{receiver}": plain(name(to) if to else "?")}
+    called = words.THE_GROUP[lang] if to.startswith("S") else name(to) if to else "?"
+    filled = {"{owner}": plain(name(duty.owner) if duty.owner else "?"), "{receiver}": plain(called)}
     said = words.REFUSALS[refused.why][lang]
     return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
 

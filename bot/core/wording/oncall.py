@@ -44,6 +44,7 @@ DONE: Mapping[Act, Both] = {
     Act.REOPEN: _say("Open again, and nobody has it.", "已重新打开，目前无人负责。"),
 }
 ACCEPTED = _say("{who} accepted {count} and has them now.", "{who} 已接收 {count} 个，现在由其负责。")
+THE_GROUP = _say("that user group", "该用户组")
 REFUSALS: Mapping[Refusal, Both] = {
     Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
     Refusal.TAKEN: _say(
