@@ -181,7 +181,7 @@ def test_the_slash_command_takes_a_note_alone_and_knows_no_other_act(desk: Desk)
         ("<@U0AWAY>", "U0AWAY is not in this channel"),
         ("<@U0GONE>", "Slack knows nobody by that name"),
         ("<!subteam^S0GONE>", "Slack knows nobody by that name"),
-        ("<!subteam^S0DARK>", "Slack does not tell me who is in S0DARK"),
+        ("<!subteam^S0DARK>", "Slack does not tell me who is in that user group"),
         ("@nobody", "Slack knows nobody by that name"),
         ("<!here>", "Slack knows nobody by that name"),
     ],
