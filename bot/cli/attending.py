@@ -7,7 +7,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, DIAGNOSE_MESSAGE
 from bot.core.chat.replies import sentence
+from bot.core.chat.words import read_ask
+from bot.core.matching.unmangle import unmangle
 from bot.core.wording import chat as chat_wording
 from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.identity import Identity
@@ -21,11 +24,13 @@ from bot.flow.conversing import handle, mark_of
 from bot.flow.doors import Doors
 from bot.flow.pressing import press, run
 from bot.flow.resolving import ask_what_solved, asks_first
-from bot.model.chat import Change, Command, Incoming, Pointer, Press, SlackMessage
-from bot.model.text import Lang
+from bot.model.chat import AskKind, Change, Command, Incoming, Pointer, Press, SlackMessage
+from bot.model.text import Lang, RawText
 
 Whisper = Callable[[str, str, str | None, SlackMessage], None]
 """Channel, user, thread: says something to that person alone."""
+MOST_WORDS = 1_000
+"""Characters of a message that are looked at for what it asks: a context and a pod have at most 512 and 317."""
 MOST_REMEMBERED = 10_000
 """Keys that are kept in memory while the log cannot claim."""
 
@@ -94,6 +99,7 @@ class Attendant:
             lambda: handle(incoming, self._doors),
             (lambda message: self._say(incoming, message)) if incoming.asked else lambda _: None,
             cut_off=(lambda: self._tell_later(incoming)) if incoming.asked else lambda: None,
+            slow=incoming.asked and _reads_cluster(incoming.text),
         )
 
     def _press(self, pressed: Press) -> None:
@@ -115,6 +121,7 @@ class Attendant:
             cut_off=lambda: self._whisper_now(
                 pressed.channel, pressed.user, pressed.thread_ts, self._again(pressed.user)
             ),
+            slow=pressed.action in (CHECK_CLUSTER, CHECK_AGAIN, DIAGNOSE_MESSAGE),
         )
 
     def _command(self, command: Command) -> None:
@@ -124,6 +131,7 @@ class Attendant:
             lambda message: self._doors.chat.respond(command.answer_to, message),
             thread=command.key,
             cut_off=lambda: self._doors.chat.respond(command.answer_to, self._again(command.user)),
+            slow=_reads_cluster(command.text),
         )
 
     # -- working -----------------------------------------------------------------------------------
@@ -135,6 +143,8 @@ class Attendant:
         apologise: Callable[[SlackMessage], object],
         thread: str = "",
         cut_off: Callable[[], None] = lambda: None,
+        *,
+        slow: bool = False,
     ) -> None:
         def done() -> None:
             work()
@@ -143,7 +153,8 @@ class Attendant:
         def failed(error: Exception) -> None:
             self._failed(pointer, error, apologise)
 
-        if not self._lanes.put(Work(pointer.channel, thread or pointer.root, done, failed, _quietly(cut_off))):
+        made = Work(pointer.channel, thread or pointer.root, done, failed, _quietly(cut_off), slow)
+        if not self._lanes.put(made):
             self._log_it(pointer.key, self._store.put_off)
 
     def _read_again(self, pointer: Pointer) -> None:
@@ -206,6 +217,11 @@ class Attendant:
             store(key)
         except StoreError as error:
             note("log failed", key=key, error=str(error))
+
+
+def _reads_cluster(text: RawText) -> bool:
+    """Whether it asks for a pod to be read; its beginning tells, and acknowledging must not wait for long pastes."""
+    return read_ask(unmangle(RawText(text[:MOST_WORDS]))).kind is AskKind.DIAGNOSE
 
 
 def _in_words(error: Exception) -> dict[str, str]:

@@ -64,6 +64,17 @@ def test_an_event_is_claimed_once(store: ChatStore) -> None:
     assert not store.claim(pointer(), LATER)
 
 
+def test_what_has_changed_since_is_not_new(store: ChatStore) -> None:
+    """Slack promises no order: a deletion or a newer edit that came first makes what comes after it old news."""
+    edits = [Pointer(f"edit:C1:1.0:{edited}", Change.EDITED, "C1", "1.0") for edited in ("2.0", "3.0")]
+    assert store.claim(edits[1], NOON)
+    assert [store.claim(one, NOON) for one in (pointer(), edits[0])] == [False, False]
+    assert store.claim(pointer("msg:C1:1.00", "1.00"), NOON)
+    assert store.claim(Pointer("del:C1:5.0", Change.DELETED, "C1", "5.0"), NOON)
+    assert not store.claim(pointer("msg:C1:5.0", "5.0"), NOON)
+    assert store._db.execute("SELECT count(*) FROM events WHERE state = 'pending'").fetchone() == (3,)
+
+
 def test_many_threads_and_bots_claim_an_event_once(path: Path, store: ChatStore) -> None:
     """Two sockets, two processes' connections: one wins."""
     won: list[int] = []

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from kubernetes.client import ApiClient, Configuration
 from kubernetes.client.rest import RESTClientObject
+from kubernetes.config import ConfigException
 
 from bot.edge.cluster.kinds import TABLE, Kind
 
@@ -68,10 +69,17 @@ class GuardedClient(ApiClient):
         return super().call_api(method, url, *args, **options)
 
     def credentials(self, path: str) -> Mapping[str, str]:
-        """The headers that identify the bot, renewed when they are about to expire."""
+        """The headers that identify the bot, renewed when they are about to expire.
+
+        A token from a file may end in a newline, which no header may hold.  Raises ConfigException for one that is
+        none at all.
+        """
         headers: dict[str, str] = {}
         self.update_params_for_auth(headers, [], ["BearerToken"], path, "GET", None)
-        return headers
+        sent = {name: value.strip() for name, value in headers.items()}
+        if not all(value.isascii() and value.isprintable() for value in sent.values()):
+            raise ConfigException("the token holds what no header may hold")
+        return sent
 
 
 def _below(host: str, url: str) -> str:

@@ -1,6 +1,7 @@
 """The connection to Slack: who we are, the Bolt app, and the socket that events come over."""
 
 import logging
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -30,6 +31,8 @@ LOGGER = "slack"
 _LOOK = 0.02
 _FIRST_PONG_WITHIN = 5 * PING_SECONDS
 _GUARD_SECONDS = 0.5
+_HUNG_UP = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
+"""What poll(2) tells of a socket whose other side is gone; without POLLRDHUP (outside Linux) the pings tell later."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,7 +118,7 @@ class Connection:
         return client
 
     def _guard(self) -> None:
-        """Give a socket up at its first failed ping.
+        """Give a socket up when the other side has hung up, or at its first failed ping.
 
         slack_sdk 3.47 waits for the fifth, and reads a connection that the other side has closed in a busy loop
         meanwhile (seen: ten seconds at full load).  Nor does it ever miss the answer to the very first ping, so that a
@@ -128,7 +131,7 @@ class Connection:
                 if known:
                     self._counting.reopened()
                 known, since = session.session_id, time.monotonic()
-            if session is not None and (session.consecutive_check_state_error_count or _never_answered(session, since)):
+            if session is not None and (_broken(session) or _never_answered(session, since)):
                 self._drop()
 
     def _drop(self) -> None:
@@ -146,6 +149,20 @@ class Connection:
                     "无法建立 Slack 的 WebSocket 连接。请确认本网络允许对外的 wss 连接。",
                 )
             time.sleep(_LOOK)
+
+
+def _broken(session: Session) -> bool:
+    return bool(session.consecutive_check_state_error_count) or _hung_up(session)
+
+
+def _hung_up(session: Session) -> bool:
+    """Whether the other side has closed the connection: asked of the system, without reading."""
+    try:
+        asked = select.poll()
+        asked.register(session.sock, _HUNG_UP)  # type: ignore[arg-type]  # None where it was closed just now: TypeError
+        return bool(asked.poll(0))
+    except (OSError, ValueError, TypeError):
+        return False  # closed by ourselves
 
 
 def _never_answered(session: Session, since: float) -> bool:

@@ -14,6 +14,8 @@ from itertools import chain
 
 IDLE_SECONDS = 5.0
 """How long a worker without work stays."""
+SLOW_PART = 0.75
+"""Of the workers: so many may wait for clusters at once; the others go on answering pastes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Work:
     run: Callable[[], None]
     failed: Callable[[Exception], None]
     cut_off: Callable[[], None] = lambda: None
+    slow: bool = False
+    """Whether it may take as long as a cluster's deadline."""
 
 
 @dataclass(slots=True)
@@ -36,16 +40,14 @@ class _Channel:
     busy: dict[str, Work] = field(default_factory=dict)
     """What the workers are at, by thread."""
 
-    def next(self) -> Work | None:
-        """The oldest work whose thread is free; it is taken out."""
+    def next(self, *, slow: bool) -> int | None:
+        """The place of the oldest work whose turn in its thread it is; one that is slow only where that is allowed."""
+        taken = set(self.busy)
         for place, work in enumerate(self.waiting):
-            if work.thread not in self.busy:
-                del self.waiting[place]
-                return work
+            if work.thread not in taken and (slow or not work.slow):
+                return place
+            taken.add(work.thread)
         return None
-
-    def has_next(self) -> bool:
-        return any(work.thread not in self.busy for work in self.waiting)
 
 
 class Lanes:
@@ -53,6 +55,7 @@ class Lanes:
 
     def __init__(self, workers: int) -> None:
         self._most = workers
+        self._most_slow = max(1, int(workers * SLOW_PART))
         self._changed = threading.Condition()
         self._channels: dict[str, _Channel] = {}
         self._workers = 0
@@ -124,13 +127,22 @@ class Lanes:
         if name is None:
             return None
         channel = self._channels[name] = self._channels.pop(name)  # to the end: equals take turns
-        work = channel.next()
-        if work is not None:
-            channel.busy[work.thread] = work
+        place = channel.next(slow=self._slow_allowed())
+        if place is None:
+            return None
+        work = channel.waiting[place]
+        del channel.waiting[place]
+        channel.busy[work.thread] = work
         return work
 
+    def _slow_allowed(self) -> bool:
+        """Whether one more worker may wait for a cluster."""
+        busy = chain.from_iterable(channel.busy.values() for channel in self._channels.values())
+        return sum(work.slow for work in busy) < self._most_slow
+
     def _next_channel(self) -> str | None:
-        free = [name for name, channel in self._channels.items() if channel.has_next()]
+        slow = self._slow_allowed()
+        free = [name for name, channel in self._channels.items() if channel.next(slow=slow) is not None]
         return min(free, key=lambda name: len(self._channels[name].busy), default=None)
 
     def _done(self, work: Work) -> None:

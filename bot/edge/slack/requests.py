@@ -36,6 +36,8 @@ def slack_requests(app: App, secret: str) -> Callable[[Environ, Start], Iterable
             request = BoltRequest(body=body.decode(), query=environ.get("QUERY_STRING", ""), headers=headers)
         except (ValueError, TypeError, AttributeError, RecursionError):  # signed, and yet nothing that Slack sends
             return _plain(HTTPStatus.BAD_REQUEST)
+        if not isinstance(request.body.get("event", {}), Mapping):  # Bolt would fail on it
+            return _plain(HTTPStatus.BAD_REQUEST)
         return app.dispatch(request)
 
     def application(environ: Environ, start: Start) -> Iterable[bytes]:
@@ -67,7 +69,7 @@ def _signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str 
     at, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
     try:
         return verifier.is_valid(body, str(at), str(signature))
-    except (ValueError, TypeError):  # a time that is no number, a body or signature that is no text
+    except (ValueError, TypeError, OverflowError):  # a time that is no number, a body or signature that is no text
         return False
 
 

@@ -22,6 +22,8 @@ Tries that ended because Slack was away, or in an orderly stop, do not count: an
 _CLAIM = """INSERT OR IGNORE INTO events (key, change, channel, ts, thread_ts, state, holder, tries, claimed_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)"""
 _TAKE = "UPDATE events SET holder = ? WHERE key = ? AND holder = ? AND state = 'pending'"
+_OVERTAKEN = """UPDATE events SET state = 'done' WHERE key = ? AND EXISTS
+    (SELECT 1 FROM events WHERE key = ? OR key > ? AND key < ?)"""
 _BEGIN = "UPDATE events SET tries = tries + 1 WHERE key = ?"
 _PUT_OFF = "UPDATE events SET tries = max(tries - 1, 0) WHERE key = ?"
 _GIVE_UP = "UPDATE events SET state = 'failed' WHERE key = ?"
@@ -39,10 +41,14 @@ class Taken:
 
 
 def claim(db: Database, pointer: Pointer, holder: str, at: datetime) -> bool:
-    """Whether this is new; then it is ours.  A press or a command cannot be read again: it is never pending."""
+    """Whether this is new; then it is ours.  A press or a command cannot be read again: it is never pending.
+
+    Slack promises no order: a message whose deletion or newer edit has come already is not new.
+    """
     change, state = (pointer.change.value, "pending") if pointer.change else ("", "done")
     row = (pointer.key, change, pointer.channel, pointer.ts, pointer.thread_ts, state, holder, iso(at))
-    return db.execute(_CLAIM, row).rowcount > 0
+    new = db.execute(_CLAIM, row).rowcount > 0
+    return new and not (pointer.change in (Change.NEW, Change.EDITED) and _overtaken(db, pointer))
 
 
 def settle(db: Database, key: str, *, failed: bool) -> None:
@@ -86,3 +92,11 @@ def note_channel(db: Database, team: str, channel: str, kind: ChannelKind) -> No
         "ON CONFLICT (team, channel) DO UPDATE SET kind = excluded.kind",
         (team, channel, kind.value),
     )
+
+
+def _overtaken(db: Database, pointer: Pointer) -> bool:
+    """Whether what it tells of has changed since, as its keys say (bot/edge/slack/incoming.py); then it is settled."""
+    edits = f"edit:{pointer.channel}:{pointer.ts}"
+    since = pointer.key if pointer.change is Change.EDITED else f"{edits}:"
+    keys = (pointer.key, f"del:{pointer.channel}:{pointer.ts}", since, f"{edits};")  # ";" comes after ":"
+    return db.execute(_OVERTAKEN, keys).rowcount > 0

@@ -9,7 +9,7 @@ from kubernetes.client import Configuration
 
 from bot.edge.cluster.fetch import transport
 from bot.edge.cluster.guard import GuardedClient
-from bot.edge.cluster.wire import MAX_BODY, NO_CONNECTION, NO_TLS, Reply, Request
+from bot.edge.cluster.wire import MAX_BODY, NO_CONNECTION, NO_CREDENTIALS, NO_TLS, Reply, Request
 from bot.model.snapshot import Reason, Unread
 from tests.edge.cluster.loopback import Talk, dripping, hanging_up, saying, server, silent, soon
 
@@ -33,6 +33,19 @@ def test_the_token_is_sent() -> None:
         client.configuration.api_key["BearerToken"] = "Bearer abc"
         transport(client)(POD, soon(10))
         assert b"\r\nauthorization: bearer abc\r\n" in api.requests[0].lower()
+
+
+def test_a_token_from_a_file_may_end_in_a_newline() -> None:
+    """As `kubectl create token > token` leaves it; one that no header may hold is no credential, and is not sent."""
+    with server(saying(b"{}")) as api:
+        client = api.client()
+        client.configuration.api_key["BearerToken"] = "Bearer abc\n"
+        assert transport(client)(POD, soon(10)) == Reply(200, b"{}")
+        assert b"\r\nauthorization: bearer abc\r\n" in api.requests[0].lower()
+        for wrong in ("Bearer abc\r\nx: y", "Bearer 令牌"):
+            client.configuration.api_key["BearerToken"] = wrong
+            assert transport(client)(POD, soon(10)) == Unread(Reason.ERROR, NO_CREDENTIALS)
+        assert len(api.requests) == 1
 
 
 @pytest.mark.parametrize("talk", [silent, dripping(HEAD)])

@@ -44,6 +44,35 @@ def test_a_slow_answer_holds_up_its_own_thread_only() -> None:
     lanes.close(LONG)
 
 
+def test_slow_work_leaves_workers_for_the_rest() -> None:
+    """However many wait for a cluster, what is quick is done meanwhile; each thread keeps its order all the same."""
+    lanes, go, quick, after = Lanes(4), threading.Event(), threading.Event(), threading.Event()
+    done = threading.Semaphore(0)
+
+    def slow() -> None:
+        _wait(go)
+        done.release()
+
+    for number in range(9):
+        lanes.put(Work("c", str(number), slow, print, slow=True))
+    lanes.put(work("c", "8", after.set))
+    lanes.put(work("c", "quick", quick.set))
+    assert quick.wait(LONG)
+    assert not after.is_set()
+    go.set()
+    assert after.wait(LONG)
+    assert lanes.close(LONG) == 0
+    assert all(done.acquire(blocking=False) for _ in range(9))
+
+
+def test_one_worker_does_slow_work_too() -> None:
+    """A part of one is still one."""
+    lanes, done = Lanes(1), threading.Event()
+    lanes.put(Work("c", "t", done.set, print, slow=True))
+    assert done.wait(LONG)
+    lanes.close(LONG)
+
+
 def test_a_burst_in_one_channel_does_not_starve_another() -> None:
     """The channel with the least at hand is served first, though a hundred came before it."""
     lanes, go, began, served = Lanes(2), threading.Event(), threading.Semaphore(0), list[str]()
