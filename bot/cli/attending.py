@@ -22,9 +22,11 @@ from bot.edge.store.chat_store import ChatStore
 from bot.errors import BotError, SlackDownError, SlackError, StoreError
 from bot.flow.conversing import handle, mark_of
 from bot.flow.doors import Doors
+from bot.flow.homing import show_home
 from bot.flow.pressing import press, run
 from bot.flow.resolving import ask_what_solved, asks_first
 from bot.model.chat import AskKind, Change, Command, Incoming, Pointer, Press, SlackMessage
+from bot.model.home import HomeOpened
 from bot.model.text import Lang, RawText
 
 Whisper = Callable[[str, str, str | None, SlackMessage], None]
@@ -53,7 +55,7 @@ class Attendant:
     @property
     def ears(self) -> Ears:
         """Who hears what."""
-        return Ears(self._claim, self._message, self._press, self._command)
+        return Ears(self._claim, self._message, self._press, self._command, self._home)
 
     def resume(self) -> int:
         """Take up pending events that no living bot is at; how many there were."""
@@ -133,6 +135,11 @@ class Attendant:
             cut_off=lambda: self._doors.chat.respond(command.answer_to, self._again(command.user)),
             slow=_reads_cluster(command.text),
         )
+
+    def _home(self, opened: HomeOpened) -> None:
+        if self._doors.oncall is not None:
+            work = partial(show_home, opened, self._doors, self._doors.oncall)
+            self._queue(opened.pointer, work, lambda _: None, thread=opened.key)
 
     # -- working -----------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ def slack_doors(
         update=poster.update,
         refresh=poster.refresh,
         whisper=poster.whisper,
+        publish=poster.publish,
         respond=Responder(pause).respond,
         download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
         message=lambda channel, ts: reader.message(channel, ts, ts, Change.NEW),

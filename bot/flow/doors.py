@@ -13,7 +13,7 @@ from bot.flow.diagnosing import Diagnosed
 from bot.flow.handoff_doors import HandoffLog
 from bot.model.board import Board, Situation
 from bot.model.case import CaseId
-from bot.model.chat import Incoming, SharedFile, SlackMessage
+from bot.model.chat import Block, Incoming, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
 from bot.model.episode import Episode
 from bot.model.feedback import Feedback
@@ -62,6 +62,8 @@ class ChatDoors:
     """Raises InputError, too, for what cannot be used."""
     message: Callable[[str, str], Incoming | None]
     """Channel, `ts`: a person's message as it is now; None when it is gone, or not a person's."""
+    publish: Callable[[str, tuple[Block, ...]], None]
+    """A user, and what the app's own page shows them."""
     people: Callable[[str, str], Sequence[Incoming]]
     """Channel, thread: what people said there."""
     lang: Callable[[str], Lang | None]

@@ -52,7 +52,8 @@ def test_handoff_prints_what_is_open_in_the_channel(log: Path) -> None:
 
 def test_handoff_speaks_both_languages_and_json(log: Path) -> None:
     """JSON holds the same for programs."""
-    assert "有 1 个未关闭，需要优先处理" in run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--lang", "zh").stdout
+    chinese = run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--lang", "zh").stdout
+    assert "有 1 个未关闭，需要优先处理" in chinese
     told = json.loads(run(log, handoff, "--channel", "C0ONCALL", "--no-check", "--format", "json").stdout)
     assert (told["open"], told["conversations"][0]["pods"]) == (1, ["shop/orders-0"])
     assert told["conversations"][0]["before"]["findings"][0]["code"] == "a"

@@ -13,7 +13,7 @@ from bot.model.chat import Press, SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.oncall import Act, Receiver
 from bot.model.snapshot import Snapshot
-from tests.flow.room import CHANNEL, Room
+from tests.flow.room import CHANNEL, Room, place
 from tests.scenes.take import snapshot_of
 
 PASTE = "juicefs: NOAUTH Authentication required for redis metadata engine, pod shop/orders-0"
@@ -86,6 +86,12 @@ class Desk(Room):
         press(
             Press(f"press:{next(self._clock)}", action_of(act), "T1", CHANNEL, thread, thread, user, value), self.doors
         )
+
+    def pushes_all(self, root: str, user: str) -> None:
+        """A person pushes "Accept all" under the newest handing over of that thread."""
+        handing = self.store.handing_at(place(root))
+        assert handing is not None
+        self.pushes(Act.ACCEPT, root, user, f"h{handing.id}")
 
     def last(self, thread: str) -> SlackMessage:
         """The bot's newest post in a thread."""

@@ -12,7 +12,7 @@ from bot.errors import SlackError
 from bot.flow.conversing import handle
 from bot.flow.doors import ChatDoors, Doors, LogDoors
 from bot.flow.pressing import press, run
-from bot.model.chat import Change, ChannelKind, Command, Incoming, Press, SharedFile, SlackMessage
+from bot.model.chat import Block, Change, ChannelKind, Command, Incoming, Press, SharedFile, SlackMessage
 from bot.model.conversation import Conversation, Place
 from bot.model.text import Lang, RawText
 
@@ -32,6 +32,7 @@ class Room:
     updates: list[str] = field(default_factory=list)
     whispers: list[SlackMessage] = field(default_factory=list)
     responses: list[SlackMessage] = field(default_factory=list)
+    homes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     modals: list[dict[str, object]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Room:
             refresh=self._refresh,
             whisper=lambda *args: self.whispers.append(args[3]),
             respond=lambda _url, message: self.responses.append(message),
+            publish=lambda user, blocks: self.homes.update({user: blocks}),
             download=self._download,
             message=lambda _channel, ts: next((one for one in self.history if one.ts == ts), None),
             people=lambda *_: self.history,

@@ -65,7 +65,7 @@ def test_every_pod_is_read_again_in_its_own_cluster() -> None:
     first = PodRef("a", "first")
     (read_now,) = recheck([item(1, pods=(first, ORDERS), before=before)], read, built_in(), NOW)
     assert sorted(asked, key=str) == sorted([Target(ORDERS, "prod"), Target(first)], key=str)
-    assert [one.before for one in (read_now, *read_now.beside) if one.before] == [before]
+    assert [one for one in (read_now.before, *(other.before for other in read_now.beside)) if one] == [before]
 
 
 def test_what_does_not_answer_in_time_is_unread_and_the_others_are_told() -> None:

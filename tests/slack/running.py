@@ -50,6 +50,10 @@ class Bot:
         """A second process of the same installation, started: it has the same log and the same settings."""
         return Bot(self._slack, self._folder, self._env).start()
 
+    def with_settings(self, settings: Mapping[str, str]) -> "Bot":
+        """The same installation with further settings, not started."""
+        return Bot(self._slack, self._folder, {**self._env, **settings})
+
     def launch(self) -> None:
         """Start the process and wait for nothing."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("JUICEFS_BOT_", "SLACK_"))}

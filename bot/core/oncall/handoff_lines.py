@@ -125,7 +125,7 @@ def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Lin
     if item.duty.next_check:
         yield Line(words.CHECK_DUE[lang], (f"{item.duty.next_check:%Y-%m-%d %H:%MZ}",))
     yield from _tried(item, lang)
-    yield Line(words.STATE_NOW[lang], (*_state(card.trend, item.unread, lang), _when(item)))
+    yield Line(words.STATE_NOW[lang], (*_state(card.trend, item.unread, lang), *_when(item)))
     yield from changed(card, lang, book)
     for other in item.beside:
         how = _state(pod_trend(other.before, other.now), other.unread, lang)
@@ -142,10 +142,10 @@ def _owner(item: OpenItem, lang: Lang) -> Iterator[Part]:
         yield f" · {words.ACCEPTED_AT[lang].format(at=f'{item.accepted_at:%H:%MZ}')}"
 
 
-def _when(item: OpenItem) -> str:
+def _when(item: OpenItem) -> tuple[Part, ...]:
     """From which reading to which."""
     times = [f"{one.at:%m-%d %H:%MZ}" for one in (item.before, item.now) if one]
-    return f" ({' → '.join(times)})" if times else ""
+    return (f" ({' → '.join(times)})",) if times else ()
 
 
 def _state(trend: Trend, unread: Mapping[Lang, str], lang: Lang) -> tuple[Part, ...]:

@@ -7,10 +7,11 @@ whatever lacks the fields that it should have.
 import re
 from collections.abc import Mapping
 
-from bot.core.redaction.redact import redact
 from bot.core.oncall.modal import note_in, pressed_in
+from bot.core.redaction.redact import redact
 from bot.edge.slack.identity import Identity
 from bot.model.chat import Change, ChannelKind, Command, Incoming, Press, SharedFile
+from bot.model.home import HomeOpened
 from bot.model.text import RawText, SafeText
 
 Json = Mapping[str, object]
@@ -113,6 +114,14 @@ def read_shortcut(body: Json, me: Identity) -> Press | None:
     thread = _text(message, "thread_ts") or ts
     text = RawText(_without_mention(_text(message, "text"), me))
     return Press(key, name, me.team, channel, thread, ts, user, text=text, answer_to=_text(body, "response_url"))
+
+
+def read_home(event: Json, me: Identity) -> HomeOpened | None:
+    """That somebody looks at the app's own page; not at its messages."""
+    user, channel, ts = _text(event, "user"), _text(event, "channel"), _text(event, "event_ts")
+    if not user or _text(event, "tab") != "home":
+        return None
+    return HomeOpened(f"home:{user}:{ts}", me.team, channel, ts, user)
 
 
 def read_command(body: Json, me: Identity) -> Command | None:

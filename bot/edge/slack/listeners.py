@@ -15,14 +15,17 @@ from bot.edge.slack.identity import Identity
 from bot.edge.slack.incoming import (
     read_command,
     read_event,
+    read_home,
     read_press,
     read_reaction,
     read_shortcut,
     read_submission,
 )
 from bot.model.chat import Command, Incoming, Press
+from bot.model.home import HomeOpened
 
-EVENTS = ("message", "app_mention", "reaction_added")
+HOME = "app_home_opened"
+EVENTS = ("message", "app_mention", "reaction_added", HOME)
 """The types of events that are listened to; deploy/slack-manifest.yaml subscribes to these and no others."""
 COMMAND = "/juicefs"
 SHORTCUT = "juicefs_diagnose_message"
@@ -31,7 +34,7 @@ ACTIONS = re.compile(r"juicefs_\w+")
 """How the action ids of the bot's own buttons begin."""
 _HEARD = "juicefs_heard"
 
-Heard = Incoming | Press | Command
+Heard = Incoming | Press | Command | HomeOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Ears:
     message: Callable[[Incoming], None]
     press: Callable[[Press], None]
     command: Callable[[Command], None]
+    home: Callable[[HomeOpened], None]
 
 
 def listen(app: App, me: Identity, ears: Ears) -> None:
@@ -59,6 +63,9 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
     def take_event(context: BoltContext) -> None:
         ears.message(context[_HEARD])
 
+    def take_home(context: BoltContext) -> None:
+        ears.home(context[_HEARD])
+
     def take_press(ack: Callable[[], object], context: BoltContext) -> None:
         ack()
         ears.press(context[_HEARD])
@@ -69,7 +76,7 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
 
     app.use(gate)
     for event in EVENTS:
-        app.event(event)(take_event)
+        app.event(event)(take_home if event == HOME else take_event)
     app.action(ACTIONS)(take_press)
     app.command(COMMAND)(take_command)
     app.message_shortcut(SHORTCUT)(take_press)
@@ -79,9 +86,7 @@ def listen(app: App, me: Identity, ears: Ears) -> None:
 def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
     event = body.get("event")
     if isinstance(event, Mapping):
-        if event.get("type") == "reaction_added":
-            return read_reaction(event, me)
-        return read_event(event, me) if event.get("type") in EVENTS else None
+        return _read_event(event, me)
     if body.get("command") == COMMAND:
         return read_command(body, me)
     if body.get("type") == "message_action":
@@ -91,3 +96,12 @@ def _read(body: Mapping[str, object], me: Identity) -> Heard | None:
         return sent if sent and sent.action == SOLVED else None
     press = read_press(body, me) if body.get("type") == "block_actions" else None
     return press if press and ACTIONS.fullmatch(press.action) else None
+
+
+def _read_event(event: Mapping[str, object], me: Identity) -> Heard | None:
+    kind = event.get("type")
+    if kind == "reaction_added":
+        return read_reaction(event, me)
+    if kind == HOME:
+        return read_home(event, me)
+    return read_event(event, me) if kind in EVENTS else None

@@ -5,7 +5,7 @@ was made: it is looked for in its thread before it is sent again.  Every post ca
 its first block), which names the message that it answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
@@ -15,7 +15,7 @@ from bot.edge.slack.pacing import Pace
 from bot.edge.slack.patience import Patience
 from bot.edge.slack.reading import Reader
 from bot.errors import SlackError
-from bot.model.chat import SlackMessage
+from bot.model.chat import Block, SlackMessage
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -93,6 +93,11 @@ class Poster:
             carried_out(lambda: self._client.chat_postEphemeral(user=user, **place, **body))
 
         self._sent(channel, message, send)
+
+    def publish(self, user: str, blocks: Sequence[Block]) -> None:
+        """Show somebody their page of the app's own; the newest is what they see."""
+        view: Body = {"type": "home", "blocks": [dict(block) for block in blocks]}
+        self._patience.insist(lambda: carried_out(lambda: self._client.views_publish(user_id=user, view=view)))
 
     def _sent(self, channel: str, message: SlackMessage, send: Callable[[Body], T]) -> T:
         """Send with blocks, or, when Slack refuses those, with the fallback text alone: better plain than silent."""

@@ -1,0 +1,46 @@
+"""The app's own page in Slack, which shows each person what is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model.chat import Pointer
+from bot.model.handoff import Card, Handing
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at the page.  `key` is the same however often Slack says so."""
+
+    key: str
+    team: str
+    channel: str
+    """Their direct conversation with the bot."""
+    ts: str
+    user: str
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where this is; like a press it cannot be read again, and the next look shows the page anew."""
+        return Pointer(self.key, None, self.channel, self.ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A handing over in one line: where it stands, how many conversations, how many of them were accepted."""
+
+    handing: Handing
+    url: str
+    count: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What one person's page shows."""
+
+    mine: Sequence[Card] = ()
+    """Open conversations that they have."""
+    offered: Sequence[Card] = ()
+    """Those that wait for them, or for a group of theirs, to accept."""
+    last: Sequence[Told] = ()
+    """The newest handings over that they had to do with."""
