@@ -23,7 +23,8 @@ from bot.flow.keeping import erase, place_of, recalled, record
 from bot.flow.looking import Asker, look, pod_asked, pod_in
 from bot.flow.noting import note_marked
 from bot.flow.offering import spoken_of
-from bot.flow.remembering import with_memory
+from bot.flow.remembering import about_names, with_memory
+from bot.flow.reopening import reopened
 from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, weigh
 from bot.model.board import Board
@@ -134,13 +135,19 @@ class _Conversation:
             case Move.ERASE:
                 erase(self._incoming, self._doors, decision.reason)
             case Move.NOTE:
-                lang = prose_language(evidence.own.text) or known.lang or self._doors.preferred
-                heard = keeping.heard(self._incoming, self._answered(evidence, lang or Lang.EN), evidence.own)
-                record(self._incoming, (heard,), self._doors)
+                self._note(evidence, known)
             case Move.SPEAK | Move.UPDATE:
                 self._speak(evidence, known, decision)
             case Move.LEAVE:
                 pass
+
+    def _note(self, evidence: Evidence, known: Remembered) -> None:
+        """Nothing new to say, unless what was closed comes again."""
+        lang = prose_language(evidence.own.text) or known.lang or self._doors.preferred or Lang.EN
+        if again := reopened(self._incoming, evidence, known, lang, self._doors):
+            _say(self._incoming, again, self._doors)
+        heard = keeping.heard(self._incoming, self._answered(evidence, lang), evidence.own)
+        record(self._incoming, (heard,), self._doors)
 
     def _speak(self, evidence: Evidence, known: Remembered, decision: Decision) -> None:
         if not evidence.together.matches and self._only_words(evidence):
@@ -148,7 +155,9 @@ class _Conversation:
             return
         found = self._answered(evidence, self._lang(evidence, known))
         lang = found.reply.lang
-        shown = with_memory(to_blocks(found.reply), found.matching.names, self._place, lang, self._doors)
+        shown = with_memory(to_blocks(found.reply), about_names(found.matching.names), self._place, lang, self._doors)
+        if again := reopened(self._incoming, evidence, known, lang, self._doors):
+            shown = replace(shown, blocks=(*again.blocks, *shown.blocks))
         pod = pod_in(found.matching.names, self._incoming.channel, self._doors)
         board = Board(shown.marked(mark_of(self._incoming)), lang, own_buttons(shown, lang, pod))
         posted = fresh(board, self._place, self._doors)

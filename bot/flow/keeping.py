@@ -1,7 +1,9 @@
 """What a conversation has of the log: recalled, recorded, erased.  A log that fails costs nobody the answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.core.chat.buttons import only_pod
 from bot.core.chat.policy import Remembered, told_by
 from bot.core.faces.terminal import to_terminal
 from bot.errors import StoreError
@@ -9,6 +11,7 @@ from bot.flow.answering import Answer
 from bot.flow.doors import Doors
 from bot.model.chat import Incoming
 from bot.model.conversation import Conversation, ConversationId, Door, Message, MessageIn, MessageOut, Place
+from bot.model.match import Match
 from bot.model.text import Redacted, SafeText
 
 
@@ -55,11 +58,20 @@ def heard(incoming: Incoming, found: Answer, own: Redacted) -> MessageIn:
         at=datetime.fromtimestamp(float(incoming.ts), UTC),
         lang=found.reply.lang,
         verdict=found.diagnosis.verdict,
-        matches=found.diagnosis.matches,
+        matches=named(found),
         hidden=own.hidden,
         user=incoming.user,
         ts=incoming.ts,
     )
+
+
+def named(found: Answer) -> tuple[Match, ...]:
+    """What a text led to, with the one pod and the one node that it names: so that they are known later."""
+    names = found.matching.names
+    pod = only_pod(names)
+    slots = {"app_ns": pod.pod.namespace, "app_pod": pod.pod.name} if pod else {}
+    slots |= {"node": names.nodes[0]} if len(names.nodes) == 1 else {}
+    return tuple(replace(one, slots={**slots, **one.slots}) for one in found.diagnosis.matches)
 
 
 def said(incoming: Incoming, found: Answer, ts: str, now: datetime) -> MessageOut:

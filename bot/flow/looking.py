@@ -23,6 +23,7 @@ from bot.flow.asking import ask_lang
 from bot.flow.boards import fresh, hang
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors, Progress
+from bot.flow.remembering import about_pod, with_memory
 from bot.flow.waiting import Standing, Waiting
 from bot.model.board import Board
 from bot.model.chat import Ask, SlackMessage
@@ -77,7 +78,10 @@ def look(asked: Look, standing: Standing, doors: Doors) -> None:
         ts = waiting.become(message)
         doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)
         return
-    shown = _compared(message, asked, reading, doors).marked(standing.answer)
+    view = found.diagnosis.cluster if found else None
+    about = about_pod(reading.pod, view.node if view else "")
+    remembered = with_memory(message, about, asked.asker.place, asked.lang, doors)
+    shown = _compared(remembered, asked, reading, doors).marked(standing.answer)
     board = Board(shown, asked.lang, diagnosis_buttons(asked.target, asked.lang))
     posted = fresh(board, asked.asker.place, doors)
     ts = waiting.become(posted.message)

@@ -11,6 +11,7 @@ from bot.flow.answering import Answer, answer
 from bot.flow.asking import reader_lang
 from bot.flow.boards import fresh, hang
 from bot.flow.doors import Doors
+from bot.flow.keeping import named
 from bot.flow.looking import Asker, Look, look
 from bot.flow.waiting import Standing
 from bot.model.board import Board
@@ -69,6 +70,6 @@ def _messages(pointed: Press, found: Answer, ts: str, doors: Doors) -> tuple[Mes
     told = tuple(sorted(told_by(diagnosis.matches), key=lambda one: one.case))
     asked = found.asked
     return (
-        MessageIn(asked.text, now, lang, diagnosis.verdict, diagnosis.matches, asked.hidden, pointed.user, pointed.ts),
+        MessageIn(asked.text, now, lang, diagnosis.verdict, named(found), asked.hidden, pointed.user, pointed.ts),
         MessageOut(SafeText(to_terminal(found.reply)), now, lang, ts, pointed.ts, told),
     )

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.oncall.memory import seen_before
+from bot.core.oncall.again import back_block
+from bot.core.oncall.memory import come_back, seen_before
 from bot.core.oncall.replies import seen_block
 from bot.errors import StoreError
 from bot.flow.doors import Doors
@@ -14,10 +15,11 @@ from bot.model.snapshot import PodRef
 from bot.model.text import Lang
 
 
-def with_memory(message: SlackMessage, names: Names, place: Place, lang: Lang, doors: Doors) -> SlackMessage:
+def with_memory(message: SlackMessage, about: About, place: Place, lang: Lang, doors: Doors) -> SlackMessage:
     """The message, and below it where its case was seen before; as it is where it names no case or nothing was.
 
-    A log that cannot be asked costs nobody the answer.
+    What was resolved in this very channel for the same pod, and is back, is pointed at first.  A log that cannot be
+    asked costs nobody the answer.
     """
     if message.case is None or doors.oncall is None:
         return message
@@ -27,14 +29,24 @@ def with_memory(message: SlackMessage, names: Names, place: Place, lang: Lang, d
     except StoreError as error:
         doors.note("log failed", error=str(error))
         return message
-    seen = seen_before(message.case, _about(names), place, past, but=number)
+    back = come_back(message.case, about, place, past, but=number)
+    others = [one for one in past if back is None or one.id != back.id]
+    seen = seen_before(message.case, about, place, others, but=number)
 
     def address(one: Episode) -> str:
         return doors.chat.link(one.place.channel, one.place.thread) if one.place.thread else ""
 
-    return replace(message, blocks=(*message.blocks, seen_block(seen, lang, address))) if seen else message
+    pointer = (back_block(back, lang, address(back)),) if back else ()
+    blocks = (*message.blocks, *pointer, *((seen_block(seen, lang, address),) if seen else ()))
+    return replace(message, blocks=blocks)
 
 
-def _about(names: Names) -> About:
+def about_names(names: Names) -> About:
+    """What a text is about: the pods that it names in its first namespace, its namespaces and its nodes."""
     pods = frozenset(PodRef(space, pod) for space in names.namespaces[:1] for pod in names.pods)
     return About(pods, frozenset(names.namespaces), frozenset(names.nodes))
+
+
+def about_pod(pod: PodRef, node: str) -> About:
+    """What a diagnosis is about."""
+    return About(frozenset({pod}), frozenset({pod.namespace}), frozenset({node} if node else ()))

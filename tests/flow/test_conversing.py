@@ -12,9 +12,8 @@ from bot.errors import SlackDownError, StoreError
 from bot.flow.conversing import handle
 from bot.model.chat import ChannelKind, SharedFile, SlackMessage
 from bot.model.conversation import MessageIn, MessageOut
-from bot.model.text import Lang, SafeText
 from bot.model.oncall import Act
-from bot.model.text import Lang
+from bot.model.text import Lang, SafeText
 from tests.flow.room import Room, lies, place, stored, with_log
 
 LOST = "juicefs[41]: df: /data/orders: Transport endpoint is not connected"

@@ -11,11 +11,11 @@ from tests.flow.desk import PASTE, Desk
 
 
 def test_the_same_case_is_remembered_with_what_solved_it(desk: Desk) -> None:
-    """In the next thread of the channel; the first one has nothing to remember."""
+    """In the next thread of the channel, also for another pod; the first one has nothing to remember."""
     first = desk.says(PASTE, mention=True)
     assert "Seen before" not in json.dumps(desk.last(first).blocks)
     desk.says("resolve gave the password", to=first, mention=True)
-    second = desk.says(PASTE, mention=True)
+    second = desk.says(PASTE.replace("orders-0", "web-1"), mention=True)
     shown = json.dumps(desk.last(second).blocks)
     assert "Seen before" in shown
     assert "gave the password" in shown

@@ -4,6 +4,8 @@ from tests.slack.pastes import CHATTER, MOUNT_LOST, NO_PASSWORD, NOT_REGISTERED
 from tests.slack.running import Bot
 from tests.slack_standin import Message, Person, Slack
 
+NOT_PUBLISHED_OF_ORDERS = f"Successfully assigned shop/orders-0 to node-b\n{MOUNT_LOST}"
+"""Names its pod."""
 FROM_THE_START = ["I'm on it", "This solved it", "Not this case", "Show all steps"]
 
 
@@ -140,3 +142,20 @@ def test_a_reaction_is_not_lost_with_a_kill(slack: Slack, bot: Bot, ana: Person,
     bot.kill()
     bot.start()
     bot.soon("SELECT 1 FROM changes WHERE text = 'cordoned node-c'")
+
+
+def test_what_was_solved_and_comes_again_is_open_again(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
+    """In its thread it says so and links the answer; in another thread of the channel the answer points there."""
+    paste = ana.posts(NOT_PUBLISHED_OF_ORDERS, channel=room)
+    reply = slack.wait_for_answer(paste)
+    ana.mentions_bot("resolved a new node", to=paste)
+    shows(slack, reply, "Resolved by ana")
+    ana.replies(NOT_PUBLISHED_OF_ORDERS, to=paste)
+    again = slack.wait_for_answer(paste, timeout=10, count=3)
+    assert slack.read(again).startswith("🔁 The same again. ana had resolved it")
+    shows(slack, reply, "Open, and nobody has it.")
+    ana.mentions_bot("resolve", to=paste)
+    shows(slack, reply, "Resolved by ana")
+    elsewhere = slack.wait_for_answer(ana.posts(NOT_PUBLISHED_OF_ORDERS, channel=room))
+    assert "It is back: this was resolved in" in slack.read(elsewhere)
+    assert bot.rows("SELECT count(*) FROM changes WHERE act = 'reopen'")[0][0] >= 1

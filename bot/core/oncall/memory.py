@@ -21,11 +21,20 @@ def seen_before(
     """At most three earlier conversations about `case` that `reader` may see, the nearest first.
 
     The same pod comes first, then the same namespace, then the same node; among equals one that says what solved it,
-    then the newest.  `but` is the conversation that is being answered; what was dismissed was no trouble.
+    then the newest.  `but` is the conversation that is being answered; what was dismissed or refuted is left out.
     """
-    found = (one for one in past if one.case == case and one.id != but and one.status is not Status.DISMISSED)
+    found = (one for one in past if one.case == case and one.id != but and not _was_nothing(one))
     visible = [one for one in found if may_see(reader, one)]
     return tuple(sorted(visible, key=lambda one: _nearness(about, one), reverse=True)[:MOST])
+
+
+def come_back(
+    case: CaseId, about: About, reader: Place, past: Iterable[Episode], *, but: ConversationId | None = None
+) -> Episode | None:
+    """The conversation of this channel in which the same case of the same pod was resolved last; None without one."""
+    same = (one for one in past if one.case == case and one.id != but and one.status is Status.RESOLVED)
+    near = [one for one in same if one.about.pods & about.pods and _is_here(reader, one.place)]
+    return max(near, key=lambda one: (one.closed_at or one.opened_at, one.id), default=None)
 
 
 def may_see(reader: Place, episode: Episode) -> bool:
@@ -39,6 +48,15 @@ def may_see(reader: Place, episode: Episode) -> bool:
     if place.door is not Door.SLACK or place.team != reader.team or not place.channel:
         return False
     return place.channel == reader.channel or episode.kind is ChannelKind.PUBLIC
+
+
+def _was_nothing(one: Episode) -> bool:
+    """What was dismissed was no trouble, and what more people refuted than confirmed was not this case."""
+    return one.status is Status.DISMISSED or (one.refuted > one.helped and not one.solved.strip())
+
+
+def _is_here(reader: Place, place: Place) -> bool:
+    return (reader.door, reader.team, reader.channel) == (place.door, place.team, place.channel)
 
 
 def _nearness(about: About, one: Episode) -> tuple[bool, bool, bool, bool, float]:

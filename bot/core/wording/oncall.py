@@ -217,6 +217,20 @@ NO_TIME = _say("its cluster did not answer in time", "集群没有在限定时�
 OTHER_POD = _say("Another pod", "另一个 Pod")
 THREAD = _say("thread", "线程")
 
+AGAIN: Mapping[Status, Both] = {
+    Status.RESOLVED: _say(
+        "🔁 The same again. {by} had resolved it, {at}; I opened it again.",
+        "🔁 又出现了。{by} 曾标记为解决（{at}），我已重新打开。",
+    ),
+    Status.DISMISSED: _say(
+        "🔁 The same again. {by} had dismissed it, {at}; I opened it again.",
+        "🔁 又出现了。{by} 曾将其忽略（{at}），我已重新打开。",
+    ),
+    Status.OPEN: _say("🔁 The same again: I opened it again.", "🔁 又出现了，我已重新打开。"),
+}
+ANSWER_ABOVE = _say("The answer", "查看之前的回答")
+BACK = _say("🔁 It is back: this was resolved in {thread}, {at}.", "🔁 又出现了：此前在{thread}中已解决（{at}）。")
+BACK_THREAD = _say("an earlier thread", "之前的线程")
 SEEN_BEFORE = _say("Seen before", "以往出现过")
 NOT_SOLVED = _say("(nobody noted what solved it)", "（没有记录解决方法）")
 
