@@ -38,7 +38,7 @@ def heard(slack: Slack) -> Iterator[Log]:
     """A connected pair of ears."""
     connection = Connection(Tokens(slack.bot_token, slack.app_token, slack.api_url))
     log = Log()
-    listen(connection.app, connection.me, Ears(log.claim, log.heard.append, log.heard.append, log.heard.append))
+    listen(connection.app, connection.me, Ears(log.claim, *[log.heard.append] * 4))
     connection.open()
     slack.wait_for_bot()
     yield log
@@ -122,7 +122,7 @@ def test_calls_and_replaced_sockets_are_counted(slack: Slack) -> None:
     calls, reopened = list[tuple[str, str]](), list[int]()
     counting = Counting(lambda *call: calls.append(call), lambda: reopened.append(1))
     connection = Connection(Tokens(slack.bot_token, slack.app_token, slack.api_url), counting)
-    listen(connection.app, connection.me, Ears(lambda _: True, print, print, print))
+    listen(connection.app, connection.me, Ears(lambda _: True, print, print, print, print))
     connection.open()
     try:
         slack.wait_for_bot()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import read_command, read_event, read_press
+from bot.edge.slack.incoming import read_command, read_event, read_home, read_press
 from bot.model.chat import Change, ChannelKind
 
 ME = Identity("T1", "UBOT", "BBOT", "https://team.slack.com/")
@@ -168,3 +168,20 @@ def test_a_link_leads_to_the_message() -> None:
     assert ME.link("C1", "1736481301.000200") == "https://team.slack.com/archives/C1/p1736481301000200"
     assert ME.link("C1", "2.0", "1.0") == "https://team.slack.com/archives/C1/p20?thread_ts=1.0&cid=C1"
     assert not Identity("T", "U", "B").link("C1", "1.0")
+
+
+def test_a_look_at_the_apps_page_is_read_and_one_at_its_messages_is_not() -> None:
+    """The tab tells; the key is the same when Slack brings the event again."""
+    event = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "7.0"}
+    found = read_home(event, ME)
+    assert found is not None
+    assert (found.user, found.team, found.key) == ("U1", "T1", "home:U1:7.0")
+    assert read_home({**event, "tab": "messages"}, ME) is None
+    assert read_home({**event, "user": ""}, ME) is None
+
+
+def test_a_second_mention_of_the_bot_is_what_the_message_is_about() -> None:
+    """Who hands over to the bot by mistake is to be told so."""
+    found = read_event({**SAID, "text": "<@UBOT> handoff <@UBOT>"}, ME)
+    assert found is not None
+    assert found.text == "handoff <@UBOT>"
