@@ -122,3 +122,13 @@ def test_tokens_do_not_show_in_a_printed_settings_value() -> None:
     """A settings value in a log line or a trace holds no secret."""
     assert "xoxb" not in repr(read(GOOD))
     assert "xapp" not in repr(read(GOOD))
+
+
+def test_every_wrong_entry_of_the_schedule_is_told_by_its_number() -> None:
+    """Which one and why, and never what stands there."""
+    given = "C0123=0 9 * * * Asia/Shanghai; C0456=0 9 * * * Mars/Base; ops=0 9 * * * Etc/UTC"
+    with pytest.raises(SettingsError) as raised:
+        read({"JUICEFS_BOT_HANDOFF_SCHEDULE": given})
+    said = str(raised.value)
+    assert "entry 2: no such time zone; entry 3: not CHANNEL=CRON ZONE [GROUP]" in said
+    assert "Mars" not in said
