@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.cli.long_queue import LongQueue
 from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, DIAGNOSE_MESSAGE
 from bot.core.chat.replies import sentence
 from bot.core.chat.words import read_ask
@@ -51,6 +52,7 @@ class Attendant:
         self._me = me
         self._doors = doors
         self._unclaimed: dict[str, None] = {}
+        self._long_queue = LongQueue(lanes, whisper_now, self._lang)
 
     @property
     def ears(self) -> Ears:
@@ -96,6 +98,7 @@ class Attendant:
         return new
 
     def _message(self, incoming: Incoming) -> None:
+        self._long_queue.heard(incoming)
         self._queue(
             incoming.pointer,
             lambda: handle(incoming, self._doors),

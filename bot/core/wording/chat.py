@@ -140,6 +140,11 @@ LATER = _say(
     "I am being restarted. Your answer comes as soon as I am back.",
     "我正在重启，恢复后会马上回答你。",
 )
+LONG_QUEUE = _say(
+    "{count} messages in this channel are before yours, and Slack lets me post about one a second:"
+    " my answer comes in about {seconds} seconds.",
+    "这个频道里还有 {count} 条消息排在你前面，而 Slack 大约每秒只允许我发一条。预计约 {seconds} 秒后回复你。",
+)
 AGAIN = _say("I am being restarted. Please try again in a minute.", "我正在重启，请过一分钟再试一次。")
 DELETED_IN_LOG = _say("(deleted by its author)", "（作者已删除）")
 QUOTED_DELETED = _say("(removed: it quoted a message that was deleted)", "（已移除：其中引用了已删除的消息）")

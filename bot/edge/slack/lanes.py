@@ -75,6 +75,12 @@ class Lanes:
         with self._changed:
             return self._length()
 
+    def at_hand(self, channel: str) -> int:
+        """How much waits or runs in a channel."""
+        with self._changed:
+            found = self._channels.get(channel)
+            return len(found.waiting) + len(found.busy) if found else 0
+
     def close(self, grace: float) -> int:
         """Take no more, give what is there `grace` seconds to end, and say how much did not."""
         give_up = time.monotonic() + grace
