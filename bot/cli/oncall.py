@@ -14,7 +14,6 @@ from bot.core.objects.target import Target, read_target
 from bot.core.oncall.draft import draft as draft_of
 from bot.core.oncall.handoff import hand_over
 from bot.core.oncall.handoff_text import to_json, to_markdown
-from bot.core.oncall.stats import count
 from bot.core.oncall.stats_text import stats_json, stats_text
 from bot.core.oncall.upstream import upstream_report
 from bot.edge.store import LogReader
@@ -66,7 +65,7 @@ def handoff(*, channel: str, form: str, check: bool, output: Path | None, lang: 
 def stats(*, plot: Path | None, as_json: bool, lang: str | None, db: Path | None) -> None:
     """What the log adds up to: cases by week, how good the answers were, what nobody could answer."""
     with speaking(lang) as said:
-        found = count(log_at(db).episodes())
+        found = log_at(db).stats()
         if plot is not None:
             from bot.cli.plot import plot_png
 
@@ -135,5 +134,5 @@ def _target(log: LogReader, number: ConversationId) -> Target | None:
     read = next(iter(log.readings(number)), None)
     if read:
         return Target(read.pod, read.context)
-    named = next((one.about.pods for one in log.episodes() if one.id == number), frozenset())
-    return Target(min(named)) if named else None
+    item = log.item_of(number)
+    return Target(item.pods[0]) if item and item.pods else None

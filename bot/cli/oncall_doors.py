@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.cli.cluster_door import read_cluster
 from bot.cli.permit_door import permit_door
 from bot.core.objects.target import Target
+from bot.core.oncall.stats import Stats
 from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.receivers import Receivers
 from bot.edge.store.handoff_store import HandoffStore
@@ -44,7 +45,8 @@ def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cl
         place=store.place,
         open_items=store.open_items,
         open_in=store.open_in,
-        visible=store.seen_from,
+        stats=store.stats,
+        plot=_plot,
         of_case=store.of_case,
         keep_reading=store.keep_reading,
         logged=store.conversation,
@@ -59,6 +61,13 @@ def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cl
         read=read if cluster else None,
         patience=patience,
     )
+
+
+def _plot(stats: Stats) -> bytes:
+    """Drawn here and now: matplotlib is loaded by the first picture."""
+    from bot.cli.plot import plot_png
+
+    return plot_png(stats)
 
 
 def keep_reminding(store: HandoffStore, doors: Doors, schedule: Schedule, stop: threading.Event) -> None:

@@ -19,6 +19,8 @@ from bot.edge.slack.people import People
 from bot.edge.slack.posting import Poster
 from bot.edge.slack.reading import Reader
 from bot.edge.slack.responding import Responder
+from bot.edge.slack.uploading import SECONDS as UPLOAD_SECONDS
+from bot.edge.slack.uploading import Uploader
 from bot.edge.store.chat_store import ChatStore
 from bot.flow.doors import ChatDoors, Doors, LogDoors
 from bot.model.chat import Change
@@ -51,6 +53,7 @@ def slack_doors(
         lang=known.lang,
         name=known.name,
         link=me.link,
+        share=Uploader(client, reader, Patience(pause, UPLOAD_SECONDS)).share,
         ask=Modals(client).open,
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)

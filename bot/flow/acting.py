@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.chat.replies import sentence, together
-from bot.core.oncall.asks import View, Wanted
-from bot.core.oncall.handoff import card, hand_over
+from bot.core.oncall.asks import Wanted
+from bot.core.oncall.handoff import card
 from bot.core.oncall.handoff_blocks import card_message
-from bot.core.oncall.handoff_lines import card_lines
-from bot.core.oncall.replies import done_message, open_message, refusal_message, stats_message
-from bot.core.oncall.stats import count
+from bot.core.oncall.replies import done_message, refusal_message
 from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
@@ -21,7 +19,7 @@ from bot.flow.rechecking import recheck
 from bot.flow.verifying import verified
 from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId, Place
-from bot.model.handoff import Card, Handoff, OpenItem
+from bot.model.handoff import Handoff, OpenItem
 from bot.model.oncall import Act, Deed, Receiver, Refused, Status
 from bot.model.text import Lang
 
@@ -42,14 +40,6 @@ class Outcome:
 
     message: SlackMessage
     number: ConversationId | None = None
-
-
-def viewed(doing: Doing, view: View, doors: Doors, oncall: OnCallDoors) -> SlackMessage:
-    """What somebody wants to see.  Raises StoreError."""
-    lang = lang_of(doing, doors)
-    if view is View.STATS:
-        return stats_message(count(oncall.visible(doing.place)), lang)
-    return _opened(doing, doors, oncall, lang)
 
 
 def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> Outcome:
@@ -73,17 +63,6 @@ def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> Outcome:
 def lang_of(doing: Doing, doors: Doors) -> Lang:
     """The language to answer in: that of the word, else of the person's Slack, else the setting's."""
     return Lang.ZH if doing.wanted.chinese else doors.chat.lang(doing.user) or doors.preferred or Lang.EN
-
-
-def _opened(doing: Doing, doors: Doors, oncall: OnCallDoors, lang: Lang) -> SlackMessage:
-    now = doors.now()
-    items = [linked(one, doors) for one in oncall.open_in(replace(doing.place, thread=None), now)]
-    found = hand_over(items, now)
-
-    def title(one: Card) -> str:
-        return _title(one, found, doors, lang)
-
-    return open_message(found, lang, title)
 
 
 def _deed(doing: Doing, act: Act, now: datetime, oncall: OnCallDoors) -> Deed:
@@ -125,8 +104,3 @@ def linked(item: OpenItem, doors: Doors) -> OpenItem:
     """The conversation with the address of its thread."""
     channel, _, thread = item.where.partition(" ")
     return replace(item, url=doors.chat.link(channel, thread)) if thread else item
-
-
-def _title(one: Card, found: Handoff, doors: Doors, lang: Lang) -> str:
-    title = card_lines(one, found.at, lang, doors.index().book).title
-    return title if isinstance(title, str) else getattr(title, "text", "")

@@ -14,7 +14,7 @@ from bot.core.matching.language import prose_language
 from bot.core.matching.unmangle import unmangle
 from bot.core.oncall.asks import View, read_wanted
 from bot.flow import keeping
-from bot.flow.acting import Doing, acted, lang_of, viewed
+from bot.flow.acting import Doing, acted, lang_of
 from bot.flow.answering import Answer, answered
 from bot.flow.asking import WORDS, said_to
 from bot.flow.boards import fresh, hang
@@ -25,6 +25,7 @@ from bot.flow.noting import note_marked
 from bot.flow.offering import spoken_of
 from bot.flow.remembering import about_names, with_memory
 from bot.flow.reopening import reopened
+from bot.flow.viewing import viewed
 from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, weigh
 from bot.model.board import Board
@@ -66,7 +67,7 @@ def _acted_on(incoming: Incoming, doors: Doors) -> bool:
 def _act(incoming: Incoming, doing: Doing, doors: Doors, oncall: OnCallDoors) -> None:
     """Do what the word says, and answer it; what is said to `track` shows from then on how the conversation stands."""
     if isinstance(doing.wanted.what, View):
-        _say(incoming, viewed(doing, doing.wanted.what, doors, oncall), doors)
+        _say(incoming, viewed(doing, doing.wanted.what, doors, oncall, again=incoming.resumed), doors)
         return
     outcome = acted(doing, doing.wanted.what, doors, oncall)
     if outcome.number is None or doing.wanted.what is not Act.TRACK:

@@ -8,12 +8,13 @@ from typing import Protocol
 from bot.core.chat.policy import Remembered
 from bot.core.matching.index import Index
 from bot.core.objects.target import Target
+from bot.core.oncall.stats import Stats
 from bot.errors import BotError
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.handoff_doors import HandoffLog
 from bot.model.board import Board, Situation
 from bot.model.case import CaseId
-from bot.model.chat import Block, Incoming, SharedFile, SlackMessage
+from bot.model.chat import Block, Incoming, SharedFile, SlackMessage, Upload
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
 from bot.model.episode import Episode
 from bot.model.feedback import Feedback
@@ -33,6 +34,14 @@ class Note(Protocol):
 
 Progress = Callable[[Sequence[Ask], Sequence[Ask]], None]
 """Told while a pod is read what is done and what is under way."""
+
+
+class Share(Protocol):
+    """Shares a file; `maybe_there`: look first whether it stands in its thread."""
+
+    def __call__(self, upload: Upload, *, maybe_there: bool = False) -> None:
+        """Share it.  Raises SlackError, `missing_scope` too."""
+        ...
 
 
 class Post(Protocol):
@@ -72,6 +81,7 @@ class ChatDoors:
     """What a user calls themselves; the id where that cannot be known.  Text of theirs: to be escaped."""
     link: Callable[[str, str], str]
     """Channel, `ts`: where that message is; empty when it is not known."""
+    share: Share
     ask: Callable[[str, dict[str, object]], None]
     """A press' trigger, a modal: shows it to who pressed."""
 
@@ -100,8 +110,10 @@ class OnCallDoors:
     """The open conversations of a channel; of its thread alone, when the place has one."""
     open_in: Callable[[Place, datetime], Sequence[OpenItem]]
     """What counts as open in a channel: work that is left, not every exchange."""
-    visible: Callable[[Place], Sequence[Episode]]
-    """Every conversation that may be seen from a place."""
+    stats: Callable[[Place], Stats]
+    """The figures of what may be seen from a place."""
+    plot: Callable[[Stats], bytes]
+    """The figures as a PNG."""
     of_case: Callable[[CaseId], Sequence[Episode]]
     """Conversations about a case, wherever they were held."""
     keep_reading: Callable[[ConversationId, Reading], None]

@@ -82,7 +82,7 @@ def look(asked: Look, standing: Standing, doors: Doors) -> None:
     about = about_pod(reading.pod, view.node if view else "")
     remembered = with_memory(message, about, asked.asker.place, asked.lang, doors)
     shown = _compared(remembered, asked, reading, doors).marked(standing.answer)
-    board = Board(shown, asked.lang, diagnosis_buttons(asked.target, asked.lang))
+    board = Board(shown, asked.lang, diagnosis_buttons(asked.target, asked.lang), diagnosis=True)
     posted = fresh(board, asked.asker.place, doors)
     ts = waiting.become(posted.message)
     doors.note("posted", key=asked.asker.key, ts=ts, case=message.case, strength=message.strength.word)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.chat.buttons import HELPED, NOT_IT
+from bot.core.chat.buttons import HELPED, NOT_IT, UPSTREAM
 from bot.core.chat.replies import sentence
 from bot.core.oncall.asks import Wanted
 from bot.core.oncall.handoff_blocks import act_of
@@ -12,6 +12,7 @@ from bot.flow.accepting import accept_pressed
 from bot.flow.acting import Doing, acted
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.refuting import refuted
+from bot.flow.reporting import reported
 from bot.flow.resolving import place_named
 from bot.model.chat import Press, SlackMessage
 from bot.model.conversation import Door, Place
@@ -32,6 +33,8 @@ def push(pressed: Press, doors: Doors, oncall: OnCallDoors) -> bool:
         told = refuted(_here(pressed), pressed.ts, pressed.user, doors, oncall)
         doors.note("pressed", key=pressed.key, action=pressed.action, known=told is not None)
         _whisper(pressed, told or _stale(pressed, doors), doors)
+    elif pressed.action == UPSTREAM:
+        _report(pressed, doors, oncall)
     elif pressed.action == HELPED:
         known = doors.log.vote(_here(pressed), pressed.ts, pressed.user, Feedback.HELPED, doors.now())
         doors.note("pressed", key=pressed.key, action=pressed.action, known=known)
@@ -58,6 +61,16 @@ def _act(pressed: Press, act: Act, doors: Doors, oncall: OnCallDoors) -> None:
     for one in dict.fromkeys((here, place)):
         thread = one.thread or pressed.thread_ts
         doors.chat.post(one.channel, thread, outcome.message.marked(f"{pressed.key}:{thread}"), maybe_there=False)
+
+
+def _report(pressed: Press, doors: Doors, oncall: OnCallDoors) -> None:
+    """The file goes into the thread; what is to be said beside it too, for whoever reads it."""
+    shown = reported(_here(pressed), pressed.key, _lang(pressed, doors), doors, oncall, again=False)
+    doors.note("pressed", key=pressed.key, action=pressed.action, known=shown is not None)
+    if shown is None:
+        _whisper(pressed, _stale(pressed, doors), doors)
+        return
+    doors.chat.post(pressed.channel, pressed.thread_ts, shown.marked(f"{pressed.key}:{pressed.ts}"), maybe_there=False)
 
 
 def _here(pressed: Press) -> Place:

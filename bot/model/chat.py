@@ -209,6 +209,21 @@ class SlackMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of the bot's own for a channel, or for a thread of it."""
+
+    channel: str
+    thread_ts: str
+    """Empty: not into a thread."""
+    name: str
+    """The same for the same file however often it is shared: it is looked for by this."""
+    title: str
+    content: bytes = field(repr=False)
+    comment: str = ""
+    """What stands beside it, in our own words alone: Slack reads it as mrkdwn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A case as people were told it."""
 

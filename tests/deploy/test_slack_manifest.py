@@ -35,6 +35,8 @@ OF_EVENTS = {
     "reaction_removed": "reactions:read",
 }
 """Events -> the scope that they need; those that are not listed need none."""
+HELPERS = {"files_upload_v2": ("files.getUploadURLExternal", "files.completeUploadExternal")}
+"""Functions of the SDK that call several methods (its own documentation)."""
 DOWNLOADS = {"files:read"}
 """The content of a shared file is fetched without a method."""
 _CALL = re.compile(r"client\.([a-z]+_\w+)\b")
@@ -48,6 +50,7 @@ def methods_used() -> set[str]:
     }
     text = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "bot" / "edge" / "slack").glob("*.py")))
     called = {known[name.lower()] for name in _CALL.findall(text) if name.lower() in known}
+    called |= {method for helper, methods in HELPERS.items() if f"client.{helper}" in text for method in methods}
     return called | {name for name in _NAMED.findall(text) if name in known.values()}
 
 

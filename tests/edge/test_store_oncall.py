@@ -14,6 +14,7 @@ from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.oncall_store import PATIENCE
 from bot.edge.store.presence import Presence
 from bot.edge.store.taking import MOST_TRIES
+from bot.model.case import CaseId
 from bot.model.chat import ChannelKind
 from bot.model.conversation import ConversationId
 from bot.model.feedback import Feedback
@@ -91,7 +92,7 @@ def test_a_thread_is_tracked_once(store: ChatStore) -> None:
 def test_what_is_not_there_is_not_acted_on(store: ChatStore) -> None:
     """A place without a conversation gives None and makes none."""
     assert store.act(slack("7.7"), deed(Act.TAKE)) is None
-    assert len(store.episodes()) == 1
+    assert store.stats().conversations == 1
 
 
 def test_everything_survives_a_restart(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ def test_episodes_tell_outcome_cure_feedback_and_kind(store: ChatStore) -> None:
     store.note_channel("T0TEAM", "C0ONCALL", ChannelKind.PUBLIC)
     store.act(HERE, deed(Act.RESOLVE, text="gave the password"))
     store.keep_reading(ConversationId(1), reading("a"))
-    (one,) = store.episodes()
+    (one,) = store.of_case(CaseId("redis-auth-required"))
     assert (one.kind, one.status, one.solved, one.helped, one.refuted) == (
         ChannelKind.PUBLIC, Status.RESOLVED, "gave the password", 1, 0)  # fmt: skip
     assert one.took == timedelta(0)

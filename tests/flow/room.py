@@ -12,7 +12,7 @@ from bot.errors import SlackError
 from bot.flow.conversing import handle
 from bot.flow.doors import ChatDoors, Doors, LogDoors
 from bot.flow.pressing import press, run
-from bot.model.chat import Block, Change, ChannelKind, Command, Incoming, Press, SharedFile, SlackMessage
+from bot.model.chat import Block, Change, ChannelKind, Command, Incoming, Press, SharedFile, SlackMessage, Upload
 from bot.model.conversation import Conversation, Place
 from bot.model.text import Lang, RawText
 
@@ -34,6 +34,8 @@ class Room:
     responses: list[SlackMessage] = field(default_factory=list)
     homes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    uploads: list[Upload] = field(default_factory=list)
+    may_share: bool = True
     modals: list[dict[str, object]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     langs: dict[str, Lang] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Room:
             lang=self._lang,
             name=lambda user: self.names.get(user, user),
             link=lambda channel, ts: f"https://team.slack.com/archives/{channel}/{ts}",
+            share=self._share,
             ask=self._ask,
         )
         store = self.store
@@ -128,6 +131,12 @@ class Room:
     def _refresh(self, channel: str, ts: str, message: SlackMessage) -> bool:
         self._update(channel, ts, message)
         return True
+
+    def _share(self, upload: Upload, *, maybe_there: bool = False) -> None:
+        if not self.may_share:
+            raise SlackError("Slack refused: missing_scope.", "Slack 拒绝了请求：missing_scope。")
+        if not (maybe_there and any(one.name == upload.name for one in self.uploads)):
+            self.uploads.append(upload)
 
     def _ask(self, trigger: str, view: dict[str, object]) -> None:
         if trigger == "expired":

@@ -159,3 +159,42 @@ def test_what_was_solved_and_comes_again_is_open_again(slack: Slack, bot: Bot, a
     elsewhere = slack.wait_for_answer(ana.posts(NOT_PUBLISHED_OF_ORDERS, channel=room))
     assert "It is back: this was resolved in" in slack.read(elsewhere)
     assert bot.rows("SELECT count(*) FROM changes WHERE act = 'reopen'")[0][0] >= 1
+
+
+def test_an_upstream_issue_is_a_file_in_the_thread(slack: Slack, ana: Person, wei: Person, room: str) -> None:
+    """With the paste, without its secrets; read by anybody; in the language of who asked beside it."""
+    paste = ana.posts(f"{MOUNT_LOST}\npassword: hunter4hunter4", channel=room)
+    slack.wait_for_answer(paste)
+    wei.mentions_bot("整理上游 issue", to=paste)
+    slack.wait_for_answer(paste, count=3)
+    (file,) = [one for one in slack.files if one.name.startswith("juicefs-issue-")]
+    said = file.content.decode()
+    assert "### What happened" in said
+    assert MOUNT_LOST in said
+    assert "hunter4" not in said
+    assert "issue 内容已放到本线程" in "".join(map(slack.read, slack.answers(paste)))
+
+
+def test_without_the_scope_the_block_is_a_message(slack: Slack, ana: Person, room: str) -> None:
+    """An app that was installed before asks for nothing that it does not have."""
+    paste = ana.posts(MOUNT_LOST, channel=room)
+    slack.wait_for_answer(paste)
+    slack.trouble.refuse("files.getUploadURLExternal", "missing_scope", times=1)
+    ana.mentions_bot("report", to=paste)
+    said = slack.read(slack.wait_for_answer(paste, count=2))
+    assert "I could not share a file here" in said
+    assert "### What happened" in said
+
+
+def test_the_figures_and_their_picture(slack: Slack, ana: Person, room: str) -> None:
+    """By mention with a PNG in the thread, by the command for one person, the picture in the channel."""
+    paste = ana.posts(MOUNT_LOST, channel=room)
+    slack.wait_for_answer(paste)
+    slack.everybody_joins(ana)
+    ana.mentions_bot("stats plot", to=paste)
+    slack.wait_for_answer(paste, timeout=20, count=3)
+    seen = len(ana.whispers)
+    ana.runs("/juicefs", "stats", channel=room).acked()
+    slack.wait_for(lambda: any("Conversations:" in slack.read(one) for one in ana.whispers[seen:]), what="the figures")
+    (picture,) = [one for one in slack.files if one.name.endswith(".png")]
+    assert picture.content.startswith(b"\x89PNG")

@@ -28,7 +28,7 @@ WORDS: Mapping[str, AskKind] = {
 
 ON_CALL = frozenset(
     "take takeover note check remind resolve resolved solved dismiss track handoff handover accept reopen open stats"
-    " 我来处理 接手 接管 备注 检查 复查 提醒 已解决 忽略 跟踪 交接 接收 重新打开 未关闭 待处理 统计".split()
+    " report 我来处理 接手 接管 备注 检查 复查 提醒 已解决 忽略 跟踪 交接 接收 重新打开 未关闭 待处理 统计".split()
 )
 """Words of one piece about conversations on call, which `bot.core.oncall.asks` reads: for who mistypes one."""
 

@@ -12,6 +12,7 @@ SCOPES: Mapping[str, bool] = {
     "chat:write": True,
     "commands": False,
     "files:read": False,
+    "files:write": False,
     "groups:history": False,
     "groups:read": False,
     "im:history": True,

@@ -14,10 +14,20 @@ from bot.model.text import RawText
 
 
 class View(StrEnum):
-    """A word that only shows something."""
+    """A word that shows something, and changes nothing about who has it."""
 
     OPEN = "open"
     STATS = "stats"
+    PLOT = "plot"
+    """The figures with their picture."""
+    NOT_IT = "not-it"
+    """It is not this case: what comes next closest."""
+    REPORT = "report"
+    """What the maintainers of JuiceFS ask for, as a file."""
+
+
+OF_THREAD = frozenset({View.NOT_IT, View.REPORT})
+"""The views that are about one conversation, and need its thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ _WORDS: Mapping[str, Act | View] = {
     **dict.fromkeys(("take", "i'm on it", "on it", "mine", "我来处理", "我来", "接手"), Act.TAKE),
     **dict.fromkeys(("take over", "takeover", "接管"), Act.TAKE_OVER),
     **dict.fromkeys(("note", "备注"), Act.NOTE),
-    **dict.fromkeys(("check", "recheck", "检查", "复查"), Act.CHECK),
+    **dict.fromkeys(("check", "recheck", "verify", "verify fix", "检查", "复查", "验证"), Act.CHECK),
     **dict.fromkeys(("remind", "remind me in", "remind in", "提醒"), Act.REMIND),
     **dict.fromkeys(("resolve", "resolved", "solved", "已解决", "解决"), Act.RESOLVE),
     **dict.fromkeys(("dismiss", "忽略"), Act.DISMISS),
@@ -48,6 +58,20 @@ _WORDS: Mapping[str, Act | View] = {
     **dict.fromkeys(("reopen", "重新打开", "重开"), Act.REOPEN),
     **dict.fromkeys(("open", "未关闭", "待处理"), View.OPEN),
     **dict.fromkeys(("stats", "统计"), View.STATS),
+    **dict.fromkeys(("stats plot", "stats --plot", "plot", "统计图", "统计 图"), View.PLOT),
+    **dict.fromkeys(("not it", "not this case", "not this", "不是这个案例", "不是这个问题", "不是这个"), View.NOT_IT),
+    **dict.fromkeys(
+        (
+            "report",
+            "upstream",
+            "upstream issue",
+            "prepare upstream issue",
+            "整理上游 issue",
+            "上游 issue",
+            "整理 issue",
+        ),
+        View.REPORT,
+    ),
 }
 _ALONE = frozenset({Act.TAKE, Act.TAKE_OVER, Act.CHECK, Act.DISMISS, Act.TRACK, Act.ACCEPT, Act.REOPEN, *View})
 """Words with nothing behind them: `open the pod` is a sentence, and no list of ours."""

@@ -4,13 +4,15 @@ The figures are for people who mend the casebook; nothing here changes matching.
 """
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
 from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.process import extractOne
 
 from bot.model.case import CaseId, Strength
 from bot.model.diagnosis import Verdict
@@ -75,21 +77,12 @@ class Stats:
         return self.helped / said if said else None
 
 
-def count(episodes: Sequence[Episode]) -> Stats:
-    """The figures over these conversations, in any order."""
-    weeks = _weeks(episodes)
-    took = [one.took for one in episodes if one.took is not None]
-    return Stats(
-        conversations=len(episodes),
-        answered=sum(_answered(one) for one in episodes),
-        helped=sum(one.helped for one in episodes),
-        refuted=sum(one.refuted for one in episodes),
-        resolved=len(took),
-        to_resolve=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
-        weeks=weeks,
-        cases=_cases(episodes, weeks),
-        unmatched=_unmatched(one for one in episodes if _nothing_found(one)),
-    )
+def count(episodes: Iterable[Episode]) -> Stats:
+    """The figures over these conversations, in any order.  Each is looked at once and let go: a log may be large."""
+    sums = _Sums()
+    for one in episodes:
+        sums.add(one)
+    return sums.stats()
 
 
 def week_of(at: datetime) -> str:
@@ -98,12 +91,78 @@ def week_of(at: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def _weeks(episodes: Iterable[Episode]) -> tuple[str, ...]:
-    times = sorted(one.opened_at.astimezone(UTC) for one in episodes)
-    if not times:
+class _Sums:
+    """What is kept of the conversations that were looked at."""
+
+    def __init__(self) -> None:
+        self._seen = self._answered = self._helped = self._refuted = 0
+        self._took = array("d")
+        self._first: date | None = None
+        self._last: date | None = None
+        self._cases: dict[CaseId, Counter[str]] = {}
+        self._asked = _Questions()
+
+    def add(self, one: Episode) -> None:
+        self._seen += 1
+        self._answered += _answered(one)
+        self._helped, self._refuted = self._helped + one.helped, self._refuted + one.refuted
+        if one.took is not None:
+            self._took.append(one.took.total_seconds())
+        day = one.opened_at.astimezone(UTC).date()
+        self._first, self._last = min(self._first or day, day), max(self._last or day, day)
+        if one.case is not None and _answered(one):
+            self._cases.setdefault(one.case, Counter())[week_of(one.opened_at)] += 1
+        if _nothing_found(one):
+            self._asked.add(one)
+
+    def stats(self) -> Stats:
+        weeks = _weeks(self._first, self._last)
+        found = (CaseCount(case, by.total(), tuple(by[week] for week in weeks)) for case, by in self._cases.items())
+        return Stats(
+            conversations=self._seen,
+            answered=self._answered,
+            helped=self._helped,
+            refuted=self._refuted,
+            resolved=len(self._took),
+            to_resolve=timedelta(seconds=median(self._took)) if self._took else None,
+            weeks=weeks,
+            cases=tuple(sorted(found, key=lambda one: (-one.total, one.case))),
+            unmatched=self._asked.found(),
+        )
+
+
+class _Questions:
+    """Greedy groups: a line joins the first group that it is like, and lends it its words when it is the newest."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, tuple[SafeText, datetime, int]] = {}
+
+    def add(self, one: Episode) -> None:
+        line = SafeText(one.line.strip()[:MOST_LINE])
+        core = _core(line)
+        alike = core if core in self._groups else self._alike(core)
+        if alike is not None:
+            words, at, times = self._groups[alike]
+            newer = one.opened_at > at
+            self._groups[alike] = (line if newer else words, max(at, one.opened_at), times + 1)
+        elif len(self._groups) < MOST_COMPARED:
+            self._groups[core] = (line, one.opened_at, 1)
+
+    def _alike(self, core: str) -> str | None:
+        near = extractOne(core, self._groups.keys(), scorer=token_set_ratio, score_cutoff=ALIKE)
+        return near[0] if near else None
+
+    def found(self) -> tuple[Unmatched, ...]:
+        newest_first = sorted(self._groups.values(), key=lambda group: group[1], reverse=True)
+        groups = (Unmatched(line, times) for line, _, times in newest_first)
+        return tuple(sorted(groups, key=lambda one: -one.count))
+
+
+def _weeks(first: date | None, last: date | None) -> tuple[str, ...]:
+    if first is None or last is None:
         return ()
-    days = range((times[-1].date() - times[0].date()).days + 1)
-    return tuple(dict.fromkeys(week_of(times[0] + timedelta(days=day)) for day in days))
+    days = (first + timedelta(days=day) for day in range((last - first).days + 1))
+    return tuple(dict.fromkeys(week_of(datetime(day.year, day.month, day.day, tzinfo=UTC)) for day in days))
 
 
 def _answered(one: Episode) -> bool:
@@ -113,30 +172,6 @@ def _answered(one: Episode) -> bool:
 
 def _nothing_found(one: Episode) -> bool:
     return one.verdict is not None and not _answered(one) and bool(one.line.strip())
-
-
-def _cases(episodes: Iterable[Episode], weeks: Sequence[str]) -> tuple[CaseCount, ...]:
-    counted: dict[CaseId, Counter[str]] = {}
-    for one in episodes:
-        if one.case is not None and _answered(one):
-            counted.setdefault(one.case, Counter())[week_of(one.opened_at)] += 1
-    found = (CaseCount(case, by.total(), tuple(by[week] for week in weeks)) for case, by in counted.items())
-    return tuple(sorted(found, key=lambda one: (-one.total, one.case)))
-
-
-def _unmatched(episodes: Iterable[Episode]) -> tuple[Unmatched, ...]:
-    """Greedy groups: a line joins the first group that it is like, the newest line first."""
-    groups: dict[str, tuple[SafeText, int]] = {}
-    for one in sorted(episodes, key=lambda one: one.opened_at, reverse=True):
-        line = SafeText(one.line.strip()[:MOST_LINE])
-        core = _core(line)
-        alike = core if core in groups else next((key for key in groups if token_set_ratio(key, core) >= ALIKE), None)
-        if alike is not None:
-            groups[alike] = (groups[alike][0], groups[alike][1] + 1)
-        elif len(groups) < MOST_COMPARED:
-            groups[core] = (line, 1)
-    found = (Unmatched(line, times) for line, times in groups.values())
-    return tuple(sorted(found, key=lambda one: -one.count))
 
 
 def _core(line: str) -> str:

@@ -39,6 +39,12 @@ class Reader:
         posts = self._thread(channel, thread_ts, oldest=mark.rpartition(":")[2])
         return next((str(one["ts"]) for one in posts if one.get("bot_id") == self._me.bot and _mark(one) == mark), None)
 
+    def shows(self, channel: str, thread_ts: str, name: str) -> bool:
+        """Whether the bot has shared a file of this name in a thread."""
+        posts = self._thread(channel, thread_ts)
+        files = (one for post in posts if post.get("bot_id") == self._me.bot for one in _files(post))
+        return any(one.get("name") == name for one in files)
+
     def message(self, channel: str, root: str, ts: str, change: Change) -> Incoming | None:
         """One message as it is now; None when it is gone, or not a person's."""
         found = next((one for one in self._thread(channel, root, oldest=ts) if one.get("ts") == ts), None)
@@ -68,6 +74,10 @@ class Reader:
 
 def _kind(channel: str) -> ChannelKind:
     return ChannelKind.DIRECT if channel.startswith("D") else ChannelKind.UNKNOWN
+
+
+def _files(message: Json) -> list[Json]:
+    return cast("list[Json]", message.get("files") or [])
 
 
 def _mark(message: Json) -> str:

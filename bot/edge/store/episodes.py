@@ -1,7 +1,7 @@
 """Past conversations in short, open ones with all that a successor has to know, and what the cluster said of each."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -45,6 +45,7 @@ MOST_REMEMBERED = 200
 _OF_CASE = """WHERE o.forgotten_at IS NULL AND o.id IN (
     SELECT DISTINCT m.conversation_id FROM matches t JOIN messages m ON m.id = t.message_id
     WHERE t.case_id = ? AND t.rank = 1 ORDER BY m.conversation_id DESC LIMIT ?)"""
+_SEEN = "o.door = 'slack' AND o.team = ? AND o.channel <> '' AND (o.channel = ? OR h.kind = ?)"
 _TOUCHED = "d.conversation_id IS NOT NULL"
 _TROUBLED = """EXISTS (SELECT 1 FROM readings r, json_each(r.findings) f
     WHERE r.conversation_id = o.id AND json_extract(f.value, '$.state') = 'trouble')"""
@@ -54,9 +55,14 @@ FRESH = timedelta(hours=24)
 _OPEN = "WHERE o.door = 'slack' AND o.forgotten_at IS NULL AND coalesce(d.status, 'open') IN ('open', 'handed-over')"
 
 
-def episodes(db: Database) -> tuple[Episode, ...]:
-    """Every conversation in short, oldest number first; what was forgotten is counted, and tells nothing more."""
-    return tuple(_episode(row) for row in list(db.query(f"{_EPISODES} ORDER BY o.id")))
+def each(db: Database, seen_from: Place | None = None) -> Iterator[Episode]:
+    """Every conversation in short, one at a time, oldest number first; of one place those that may be seen from it."""
+    if seen_from is None:
+        rows = db.query(f"{_EPISODES} ORDER BY o.id")
+    else:
+        values = (seen_from.team, seen_from.channel, ChannelKind.PUBLIC.value)
+        rows = db.query(f"{_EPISODES} WHERE {_SEEN} ORDER BY o.id", values)
+    yield from map(_episode, rows)
 
 
 def of_case(db: Database, case: CaseId) -> tuple[Episode, ...]:

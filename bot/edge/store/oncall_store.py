@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.oncall.memory import may_see
 from bot.edge.store import duties, episodes
 from bot.edge.store.board_store import BoardStore
 from bot.edge.store.opening import transaction
@@ -42,10 +41,6 @@ class OnCallStore(BoardStore):
         """Where a conversation is held; None when there is none of that number."""
         found = self.conversation(number)
         return found.conversation.place if found else None
-
-    def seen_from(self, place: Place) -> tuple[Episode, ...]:
-        """Every conversation that may be seen from a place: its own channel's, and public ones of its workspace."""
-        return tuple(one for one in self.episodes() if may_see(place, one))
 
     def of_case(self, case: CaseId) -> tuple[Episode, ...]:
         """The newest conversations about a case, wherever they were held: who shows them asks who may see them."""

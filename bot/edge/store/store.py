@@ -11,13 +11,13 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from bot.core.oncall.stats import Stats, count
 from bot.edge.store import duties, episodes, forgetting, reading, writing
 from bot.edge.store.condition import Condition
 from bot.edge.store.copying import COPIES_KEPT, drop_own_copies
 from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
 from bot.edge.store.troubles import Said, ours, trouble, trouble_of
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
-from bot.model.episode import Episode
 from bot.model.handoff import OpenItem, Reading
 from bot.model.oncall import Change, Duty
 
@@ -84,10 +84,15 @@ class LogReader:
             db.execute("BEGIN")
             yield from reading.everything(db)
 
-    def episodes(self) -> tuple[Episode, ...]:
-        """Every conversation in short, oldest number first.  Raises StoreError."""
+    def item_of(self, number: ConversationId) -> OpenItem | None:
+        """A conversation with all that is known of it, however it stands; None when it is not there.  StoreError."""
         with self._reading() as db:
-            return episodes.episodes(db)
+            return next(iter(episodes.items_of(db, [number])), None)
+
+    def stats(self, seen_from: Place | None = None) -> Stats:
+        """The figures of the log: of all of it, or of what may be seen from a place.  Raises StoreError."""
+        with self._reading() as db:
+            return count(episodes.each(db, seen_from))
 
     def open_items(self, place: Place) -> tuple[OpenItem, ...]:
         """The open conversations of a channel, of its thread alone when `place` has one.  Raises StoreError."""
