@@ -12,6 +12,7 @@ from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, DIAGNOSE_MESSAGE
 from bot.core.chat.replies import sentence
 from bot.core.chat.words import read_ask
 from bot.core.matching.unmangle import unmangle
+from bot.core.oncall.asks import read_wanted
 from bot.core.wording import chat as chat_wording
 from bot.edge.log_lines import note, note_failure
 from bot.edge.slack.identity import Identity
@@ -24,10 +25,12 @@ from bot.errors import BotError, SlackDownError, SlackError, StoreError
 from bot.flow.conversing import handle, mark_of
 from bot.flow.doors import Doors
 from bot.flow.homing import show_home
+from bot.flow.offering import keep
 from bot.flow.pressing import press, run
 from bot.flow.resolving import ask_what_solved, asks_first
 from bot.model.chat import AskKind, Change, Command, Incoming, Pointer, Press, SlackMessage
 from bot.model.home import HomeOpened
+from bot.model.oncall import Act
 from bot.model.text import Lang, RawText
 
 Whisper = Callable[[str, str, str | None, SlackMessage], None]
@@ -135,7 +138,7 @@ class Attendant:
             lambda: run(command, self._doors),
             lambda message: self._doors.chat.respond(command.answer_to, message),
             thread=command.key,
-            cut_off=lambda: self._doors.chat.respond(command.answer_to, self._again(command.user)),
+            cut_off=lambda: self._doors.chat.respond(command.answer_to, self._cut_off(command)),
             slow=_reads_cluster(command.text),
         )
 
@@ -207,6 +210,11 @@ class Attendant:
         message = sentence(chat_wording.LATER[self._lang(incoming.user)])
         self._whisper_now(incoming.channel, incoming.user, incoming.thread_ts, message)
 
+    def _cut_off(self, command: Command) -> SlackMessage:
+        """A handing over goes into the log, and the next start goes on with it; the rest is to be asked for again."""
+        kept = self._doors.oncall is not None and keep(command, self._doors, self._doors.oncall)
+        return sentence(chat_wording.LATER[self._lang(command.user)]) if kept else self._again(command.user)
+
     def _again(self, user: str) -> SlackMessage:
         """What is not read again after a start has to be asked for again."""
         return sentence(chat_wording.AGAIN[self._lang(user)])
@@ -231,7 +239,10 @@ class Attendant:
 
 def _reads_cluster(text: RawText) -> bool:
     """Whether it asks for a pod to be read; its beginning tells, and acknowledging must not wait for long pastes."""
-    return read_ask(unmangle(RawText(text[:MOST_WORDS]))).kind is AskKind.DIAGNOSE
+    begins = RawText(text[:MOST_WORDS])
+    wanted = read_wanted(begins, command=True)
+    reads = wanted is not None and wanted.what in {Act.HAND_OVER, Act.CHECK, Act.RESOLVE}
+    return reads or read_ask(unmangle(begins)).kind is AskKind.DIAGNOSE
 
 
 def _in_words(error: Exception) -> dict[str, str]:

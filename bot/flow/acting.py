@@ -15,6 +15,7 @@ from bot.core.oncall.replies import done_message, refusal_message
 from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.linking import linked
 from bot.flow.rechecking import recheck
 from bot.flow.verifying import verified
 from bot.model.chat import SlackMessage
@@ -100,6 +101,10 @@ def _checked(item: OpenItem, deed: Deed, doing: Doing, doors: Doors, oncall: OnC
     return replace(message, blocks=tuple(one for one in message.blocks if one["type"] != "actions"))
 
 
+
+def _title(one: Card, found: Handoff, doors: Doors, lang: Lang) -> str:
+    title = card_lines(one, found.at, lang, doors.index().book).title
+    return title if isinstance(title, str) else getattr(title, "text", "")
 def linked(item: OpenItem, doors: Doors) -> OpenItem:
     """The conversation with the address of its thread."""
     channel, _, thread = item.where.partition(" ")

@@ -16,6 +16,7 @@ from bot.core.oncall.replies import refusal_message
 from bot.core.wording import oncall as words
 from bot.errors import SlackDownError, SlackError
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.linking import linked
 from bot.flow.rechecking import recheck
 from bot.model.chat import SlackMessage
 from bot.model.conversation import Door, Place
@@ -72,12 +73,6 @@ def place_of(item: OpenItem, team: str) -> Place:
     """The thread of an open conversation."""
     channel, _, thread = item.where.partition(" ")
     return Place(Door.SLACK, team, channel, thread or None)
-
-
-def linked(item: OpenItem, doors: Doors) -> OpenItem:
-    """The conversation with the address of its thread."""
-    channel, _, thread = item.where.partition(" ")
-    return replace(item, url=doors.chat.link(channel, thread)) if thread else item
 
 
 def mark(what: str, handing: Handing, about: object = "") -> str:

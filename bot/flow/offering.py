@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.core.oncall.asks import Wanted
+from bot.core.oncall.asks import Wanted, read_wanted
 from bot.core.oncall.handoff_replies import handed_over
 from bot.flow.accepting import accept_in_thread
 from bot.flow.acting import Doing, lang_of
@@ -11,6 +11,7 @@ from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.errands import run
 from bot.flow.handing import Say, channel_of, shown
 from bot.model.chat import Command, Incoming, SlackMessage
+from bot.model.conversation import Door, Place
 from bot.model.handoff import Asked, ErrandKind, Handing
 from bot.model.oncall import Act
 
@@ -54,6 +55,19 @@ def commanded(command: Command, doing: Doing, doors: Doors, oncall: OnCallDoors)
     if handing and handing.parent:
         where = doors.chat.link(command.channel, handing.parent)
         say(handed_over(shown(handing, doors, oncall), where, handing.asked.lang))
+
+
+def keep(command: Command, doors: Doors, oncall: OnCallDoors) -> bool:
+    """Write down what a command hands over, so that another run does it; False for any other command.
+
+    Raises StoreError.
+    """
+    wanted = read_wanted(command.text, command=True)
+    if wanted is None or wanted.what is not Act.HAND_OVER:
+        return False
+    place = Place(Door.SLACK, command.team, command.channel)
+    oncall.handoffs.ask(_asked(Doing(wanted, place, command.user, command.key), doors))
+    return True
 
 
 def _asked(doing: Doing, doors: Doors) -> Asked:

@@ -89,6 +89,8 @@ class OpenItem:
     """Slack's own link to its thread; empty where Slack was not asked."""
     tried: tuple[Change, ...] = ()
     """The notes, oldest first."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the authors of these are called, by their ids, as far as Slack was asked; not escaped."""
     readings: tuple[Reading, ...] = ()
     """What the cluster said last of each of its pods, the newest first."""
     before: Reading | None = None

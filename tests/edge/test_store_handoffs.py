@@ -1,6 +1,8 @@
 """Handing over in a real log: every step is kept, what was before stays before, and forgetting takes it all along."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from bot.edge.store.episodes import FRESH
 from bot.model.case import Strength
 from bot.model.conversation import Conversation, ConversationId, MessageIn
 from bot.model.handoff import Asked, Compared, ErrandKind, Handing
-from bot.model.oncall import Act, Deed, Receiver, Status
+from bot.model.oncall import Act, Deed, Duty, Receiver, Refusal, Refused, Status
 from bot.model.snapshot import PodRef
 from bot.model.text import Lang, SafeText
 from tests.core.oncall.handoffs import ORDERS, reading
@@ -114,6 +116,41 @@ def test_an_acceptance_is_written_with_everything_that_follows_from_it(store: Ch
     due = [(one.kind, one.conversation) for one in store.errands(later)]
     assert due[2:] == [(ErrandKind.ACCEPTED, None), (ErrandKind.CARD, SECOND)]
     assert list(store.waiting(handing.id)) == []
+
+
+def test_of_many_who_accept_at_once_one_has_it(store: ChatStore) -> None:
+    """Eight members of a group, at the same moment: one change, one acceptance, one errand; the others are refused."""
+    team = Receiver("S0TEAM", frozenset(f"U{n}" for n in range(8)), group=True)
+    handing = store.ask(asked(receiver="S0TEAM"))
+    store.freeze(handing.id, store.open_in(CHANNEL, NOON), NOON)
+    store.offer(handing.id, team, NOON)
+    start = threading.Barrier(8)
+
+    def accept(member: int) -> object:
+        start.wait()
+        return store.act(slack("1.1"), Deed(Act.ACCEPT, f"U{member}", NOON, receiver=team, aside=True))
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(accept, range(8)))
+    (winner,) = (one.owner for one in got if isinstance(one, Duty))
+    assert {one.why for one in got if isinstance(one, Refused)} == {Refusal.NOT_OFFERED}
+    assert store.handed(handing.id)[0].accepted_by == winner
+    assert [one.act for one in store.history(FIRST)] == [Act.HAND_OVER, Act.ACCEPT]
+    assert kinds(store).count(ErrandKind.ACCEPTED) == 1
+
+
+def test_one_of_many_bots_posts_a_handing_over(store: ChatStore, tmp_path: Path) -> None:
+    """Two bots at the log, four threads each: one of them takes the errand."""
+    store.ask(asked())
+    (errand,) = store.errands(NOON)
+    start = threading.Barrier(8)
+    with open_chat_store(tmp_path / "log.db") as other, ThreadPoolExecutor(8) as pool:
+
+        def take(number: int) -> int | None:
+            start.wait()
+            return (store if number % 2 else other).take(errand)
+
+        assert sorted(map(str, pool.map(take, range(8)))) == ["0", *["None"] * 7]
 
 
 def test_an_errand_that_became_due_anew_while_it_was_done_is_done_again(store: ChatStore) -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from bot.edge.store.oncall_store import PATIENCE
 from bot.flow.errands import work_off
+from bot.flow.offering import keep
 from bot.flow.reminding import ReminderDoors, remind
-from bot.model.chat import SlackMessage
+from bot.model.chat import Command, SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Reminder, Status
+from bot.model.text import RawText
 from tests.core.oncall.handoffs import reading
 from tests.flow.desk import PASTE, Desk, pinged
 from tests.flow.room import place
@@ -163,6 +165,31 @@ def test_the_slash_command_begins_a_thread_of_its_own(desk: Desk) -> None:
     assert root in str(told.blocks)
     desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
     assert status(desk, FIRST) == (Status.OPEN, "U0BEN")
+
+
+def test_a_command_that_a_stop_cut_off_is_kept_for_the_next_start(desk: Desk) -> None:
+    """Slack brings no command again; any other is to be asked for again."""
+    two_open(desk)
+    handing, other = (
+        Command(f"command:{n}", "T1", "C0OPS", "U1", RawText(text), "https://hooks")
+        for n, text in enumerate(("handoff <@U0BEN>", "open"))
+    )
+    assert keep(handing, desk.doors, desk.oncall)
+    assert not keep(other, desk.doors, desk.oncall)
+    assert desk.begun() == []
+    work_off(desk.doors, desk.oncall)
+    assert len(desk.answers(desk.begun()[0])) == 2
+
+
+def test_who_takes_what_was_offered_to_them_has_accepted_it(desk: Desk) -> None:
+    """In the conversation's own thread, by whichever word."""
+    first, second = two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    desk.says("take", to=first, mention=True, user="U0BEN")
+    desk.says("accept", to=second, mention=True, user="U0BEN")
+    work_off(desk.doors, desk.oncall)
+    assert "Accepted: 2 of 2" in str(desk.answers(root)[0].blocks)
+    assert "accepted by" in desk.last(root).text
 
 
 def test_the_slash_command_takes_a_note_alone_and_knows_no_other_act(desk: Desk) -> None:

@@ -117,7 +117,7 @@ def _elements(parts: Sequence[Part]) -> list[Element]:
 
 def _element(part: Part) -> list[Element]:
     if isinstance(part, Person):
-        return [person(part.id)]
+        return [plain(part.name) if part.name else person(part.id)]
     return [plain(part.text[:MOST_LINE])] if isinstance(part, Said) else marked(part)
 
 

@@ -15,7 +15,7 @@ from bot.core.wording.findings import sentence
 from bot.model.case import Casebook, CaseId
 from bot.model.finding import Finding
 from bot.model.handoff import Card, Handoff, OpenItem, Trend
-from bot.model.oncall import Status
+from bot.model.oncall import Change, Status
 from bot.model.text import Lang
 
 MOST_NOTES = 5
@@ -28,6 +28,8 @@ class Person:
     """A person or group by Slack's id."""
 
     id: str
+    name: str = ""
+    """How to call them where they are not to be pinged; empty: they may be, or nobody asked Slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,15 @@ def _tried(item: OpenItem, lang: Lang) -> Iterator[Line]:
     if not item.tried:
         yield Line(words.TRIED[lang], (words.NOTHING_TRIED[lang],))
     for note in item.tried[-MOST_NOTES:]:
-        yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", Person(note.who), ": ", Said(" ".join(note.text.split()))))
+        yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", _author(note, item), ": ", _said(note)))
+
+
+def _author(note: Change, item: OpenItem) -> Part:
+    return Person(note.who, item.names.get(note.who) or note.who)
+
+
+def _said(note: Change) -> Part:
+    return Said(" ".join(note.text.split()))
 
 
 def changed(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:

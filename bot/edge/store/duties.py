@@ -82,7 +82,8 @@ def due(db: Database, now: datetime) -> tuple[Reminder, ...]:
 
 def _tell_cards(db: Database, number: ConversationId, before: Duty, after: Duty, deed: Deed) -> None:
     """The cards of this conversation in threads of handings over show how it stands."""
-    if deed.act is Act.ACCEPT and before.offer:
+    took = deed.act is Act.ACCEPT or (deed.act is Act.TAKE and before.offer and deed.who != before.offer.sender)
+    if took and before.offer:
         errands.accepted(db, number, deed.who, before.offer.receiver, deed.at, aside=deed.aside)
     if (before.status, before.owner) != (after.status, after.owner) and deed.act is not Act.HAND_OVER:
         errands.stale_cards(db, number, deed.at)
