@@ -99,13 +99,3 @@ def _checked(item: OpenItem, deed: Deed, doing: Doing, doors: Doors, oncall: OnC
     found = card(shown, deed.at)
     message = card_message(found, Handoff(deed.at, (found,)), lang, doors.index().book)
     return replace(message, blocks=tuple(one for one in message.blocks if one["type"] != "actions"))
-
-
-
-def _title(one: Card, found: Handoff, doors: Doors, lang: Lang) -> str:
-    title = card_lines(one, found.at, lang, doors.index().book).title
-    return title if isinstance(title, str) else getattr(title, "text", "")
-def linked(item: OpenItem, doors: Doors) -> OpenItem:
-    """The conversation with the address of its thread."""
-    channel, _, thread = item.where.partition(" ")
-    return replace(item, url=doors.chat.link(channel, thread)) if thread else item

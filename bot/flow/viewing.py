@@ -8,8 +8,9 @@ from bot.core.oncall.handoff import hand_over
 from bot.core.oncall.handoff_lines import card_lines
 from bot.core.oncall.replies import open_message, stats_message
 from bot.core.wording import oncall as words
-from bot.flow.acting import Doing, lang_of, linked
+from bot.flow.acting import Doing, lang_of
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.linking import linked
 from bot.flow.refuting import refuted
 from bot.flow.reporting import pictured, reported
 from bot.model.chat import SlackMessage
