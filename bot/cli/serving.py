@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from bot.cli.absences import Absences
 from bot.cli.attending import Attendant
 from bot.cli.oncall_doors import keep_painting, keep_reminding
 from bot.cli.operating import Operating
@@ -114,7 +115,7 @@ class Serving:
     def open(self) -> None:
         """Let events come.  Raises SlackError or SettingsError, and then everything is closed again."""
         try:
-            self._absence = self._store.absence(self._connection.me.team) if self._chosen.catch_up_hours else None
+            self._before = self._absence()
             self._operating.open(lambda: self._way.connected, lambda: len(self._lanes), self._store.check)
             self._way.open()
         except BotError:
@@ -163,8 +164,21 @@ class Serving:
 
     def _catch_up(self, stop: threading.Event) -> None:
         """Answer what was written while nobody was there to hear it."""
-        if self._absence:
-            _noted(partial(self._read_missed, self._absence, stop))
+
+        def read(absence: Absence) -> None:
+            _noted(partial(self._read_missed, absence, stop))
+
+        Absences(lambda: self._way.connected, self._last_seen, read).watch(self._before, stop)
+
+    def _absence(self) -> Absence | None:
+        return self._store.absence(self._connection.me.team) if self._chosen.catch_up_hours else None
+
+    def _last_seen(self) -> Absence | None:
+        try:
+            return self._absence()
+        except StoreError as error:
+            note("log failed", error=str(error))
+            return None
 
     def _read_missed(self, absence: Absence, stop: threading.Event) -> None:
         since = (datetime.now(UTC) - timedelta(hours=self._chosen.catch_up_hours)).timestamp()

@@ -111,6 +111,30 @@ def test_a_deletion_that_comes_before_its_message(slack: Slack, bot: Bot, ana: P
 
 
 @pytest.mark.slow
+def test_what_is_said_while_no_socket_can_be_had_is_read_from_history(
+    slack: Slack, bot: Bot, ana: Person, room: str
+) -> None:
+    """The network is away for longer than Slack tries: once it is back, what was said is answered, and once."""
+    parent = ana.posts(NOT_REGISTERED, channel=room)
+    slack.wait_for_answer(parent)
+    slack.trouble.refuse("apps.connections.open", "internal_error")
+    tries = len(slack.calls("apps.connections.open"))
+    slack.wire.cut()
+    slack.wait_for(lambda: slack.wire.connections == 0, what="the lost connection")
+    slack.wire.hold()
+    pastes = [ana.posts(MOUNT_LOST, channel=room), ana.replies(NO_PASSWORD, to=parent)]
+    wait_until(lambda: len(slack.calls("apps.connections.open")) >= tries + 20, 120, "a connection lost for long")
+    slack.trouble.end()
+    slack.wait_for(lambda: slack.wire.connections == 1, timeout=60, what="a new connection")
+    slack.wait_for_answer(pastes[0], timeout=30)
+    slack.wait_for_answer(pastes[1], timeout=30)
+    slack.wire.release()
+    wait_idle(slack, bot)
+    assert answers(slack)[pastes[0]] == 1
+    assert len(slack.answers(parent)) == 2
+
+
+@pytest.mark.slow
 def test_a_hundred_reconnects_leave_nothing_behind(
     slack: Slack, bot: Bot, ana: Person, room: str, record_property: Tell
 ) -> None:
