@@ -1,6 +1,6 @@
 """Slack fails, breaks off or hangs on everything that it is asked: what was said meanwhile is answered once, after."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -20,6 +20,13 @@ OUTAGES: Mapping[str, Callable[[Slack], None]] = {
 """Each for every method, the response URLs and the files: a bare status, a connection that closes, an answer lost."""
 FAILURES = 20
 """Calls that fail before Slack works again."""
+
+
+@pytest.fixture(autouse=True)
+def over(slack: Slack) -> Iterator[None]:
+    """No fault outlives its test."""
+    yield
+    slack.trouble.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,13 @@ def test_an_outage_of_everything_costs_nobody_the_answer(
     whispers = len(ana.whispers)
     OUTAGES[outage](slack)
     said, failed = everybody_speaks(ana, wei, room), len(slack.calls())
-    ana.presses(answer, "Helped").acked()
+    ana.presses(answer, "Not this case").acked()
     ana.runs("/juicefs", "case mount-point-lost", channel=room).acked()
     wait_until(lambda: len(slack.calls()) >= failed + FAILURES, 30, f"{FAILURES} calls that fail")
     assert said.before(slack)
     slack.trouble.end()
     wait_for_all(slack, bot, said.pastes, 60)
-    wait_until(lambda: len(ana.whispers) >= whispers + 2, 30, "the thanks, and the answer to the command")
+    wait_until(lambda: len(ana.whispers) >= whispers + 2, 30, "the thanks for a press, and the answer to a command")
     wait_idle(slack, bot)
     assert [answers(slack)[ts] for ts in (*said.pastes, said.talk)] == [1] * len(said.pastes) + [0]
     assert bot.noted("not answered") + bot.noted("file not read") + bot.noted("put off") == []
