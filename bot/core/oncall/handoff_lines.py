@@ -129,9 +129,12 @@ def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Lin
     yield from _tried(item, lang)
     yield Line(words.STATE_NOW[lang], (*_state(card.trend, item.unread, lang), *_when(item)))
     yield from changed(card, lang, book)
+    shows = book.by_id.get(item.now.case) if item.now and item.now.case and item.now.case != item.case else None
+    if shows:
+        yield Line(words.CLUSTER_SHOWS[lang], (f"{shows.pages[lang].title} `{shows.id}`",))
     for other in item.beside:
         how = _state(pod_trend(other.before, other.now), other.unread, lang)
-        yield Line(words.OTHER_POD[lang], (f"{other.pod}: ", *how))
+        yield Line(words.OTHER_POD[lang], (colon(str(other.pod), lang), *how))
     yield Line(words.NEXT[lang], (next_step(card, lang, book),))
 
 

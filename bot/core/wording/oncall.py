@@ -214,6 +214,7 @@ NEXT_NO_CASE = _say(
     "No case fits yet: paste the events and the Mount Pod's log.", "目前没有对应的案例：请粘贴事件和 Mount Pod 的日志。"
 )
 NO_TIME = _say("its cluster did not answer in time", "集群没有在限定时间内响应")
+CLUSTER_SHOWS = _say("The cluster shows", "集群显示的是")
 OTHER_POD = _say("Another pod", "另一个 Pod")
 THREAD = _say("thread", "线程")
 
