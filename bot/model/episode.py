@@ -44,7 +44,7 @@ class Episode:
     """What solved it, in the words of whoever resolved it; empty when nobody said."""
     helped: int = 0
     refuted: int = 0
-    """How many people pressed "Helped" and "Not it"."""
+    """How many people said that it solved it, and that it is not this case."""
 
     @property
     def took(self) -> timedelta | None:

@@ -22,7 +22,7 @@ def shows(slack: Slack, reply: Message, words: str, *buttons: str) -> None:
         now = slack.message(reply.ts)
         return now is not None and words in slack.read(now) and (not buttons or labels(slack, reply) == list(buttons))
 
-    slack.wait_for(seen, what=f"{words!r} with {buttons}")
+    slack.wait_for(seen, timeout=15, what=f"{words!r} with {buttons}")
 
 
 def test_the_answer_shows_its_state_from_paste_to_resolved(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
@@ -141,7 +141,8 @@ def test_a_reaction_is_not_lost_with_a_kill(slack: Slack, bot: Bot, ana: Person,
     slack.wait_for(lambda: bot.rows("SELECT 1 FROM events WHERE change = 'marked' AND state = 'pending'"), what="it")
     bot.kill()
     bot.start()
-    bot.soon("SELECT 1 FROM changes WHERE text = 'cordoned node-c'")
+    kept = "SELECT 1 FROM changes WHERE text = 'cordoned node-c'"
+    slack.wait_for(lambda: bot.rows(kept), timeout=30, what="the note")
 
 
 def test_what_was_solved_and_comes_again_is_open_again(slack: Slack, bot: Bot, ana: Person, room: str) -> None:

@@ -20,6 +20,7 @@ from bot.core.faces.rich_text import (
     section,
 )
 from bot.core.wording import chat as said
+from bot.core.wording import help as help_words
 from bot.core.wording import sentences as wording
 from bot.core.wording.commands import DEFAULT_DRIVER_NAMESPACE, fill, slot_values
 from bot.model.case import Case, Casebook, CaseId, LookAlike
@@ -43,12 +44,13 @@ def sentence(text: str) -> SlackMessage:
 
 def help_message(lang: Lang, *, diagnoses: bool) -> SlackMessage:
     """What the bot is for and which words it takes."""
-    rows = [*said.HELP_ROWS, *([said.HELP_DIAGNOSE] if diagnoses else [])]
-    shown = [section(code(word), plain("  "), *marked(meaning[lang])) for word, meaning in rows]
+    rows = [*said.HELP_ROWS, help_words.STATS_ROW, *([said.HELP_DIAGNOSE] if diagnoses else [])]
+    in_thread = [(word[lang], meaning) for word, meaning in help_words.THREAD_ROWS]
     how = rich(section(*marked(said.HELP_HOW[lang])))
-    words = rich(section(bold(said.HELP_WORDS[lang])), listed(shown, ordered=False))
+    words = rich(section(bold(said.HELP_WORDS[lang])), _explained(rows, lang))
+    thread = rich(section(bold(help_words.IN_THREAD[lang])), _explained(in_thread, lang))
     title = said.HELP_TITLE[lang]
-    return SlackMessage((header(title), how, words), shortened(f"{title}. {said.HELP_HOW[lang]}"))
+    return SlackMessage((header(title), how, words, thread), shortened(f"{title}. {said.HELP_HOW[lang]}"))
 
 
 def cases_message(book: Casebook, words: str, lang: Lang) -> SlackMessage:
@@ -124,6 +126,10 @@ def together(*messages: SlackMessage) -> SlackMessage:
 
 def _alike(one: LookAlike, lang: Lang) -> str:
     return f"`{one.case}`{wording.COLON[lang]}{one.text}" if one.case else one.text
+
+
+def _explained(rows: Sequence[tuple[str, said.Both]], lang: Lang) -> Element:
+    return listed([section(code(word), plain("  "), *marked(meaning[lang])) for word, meaning in rows], ordered=False)
 
 
 def _holds(case: Case, words: Sequence[str], lang: Lang) -> bool:

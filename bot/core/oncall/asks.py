@@ -126,7 +126,9 @@ def _handing_over(rest: str, *, chinese: bool, command: bool) -> Wanted | None:
 def _begins(text: str, word: str) -> bool:
     """Whether a text begins with the word and not with a longer one; Chinese words need no blank behind them."""
     rest = text[len(word) :]
-    return text.startswith(word) and (not rest or not word.isascii() or not (rest[0].isalnum() or rest[0] in "-_/."))
+    return text.startswith(word) and (
+        not rest.strip(_END) or not word.isascii() or not (rest[0].isalnum() or rest[0] in "-_/.")
+    )
 
 
 def _span(text: str) -> timedelta | None:

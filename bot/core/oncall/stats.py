@@ -54,7 +54,7 @@ class Stats:
     """Conversations with a likely or certain case, or a pod found well or troubled by something else."""
     helped: int
     refuted: int
-    """How often people said "Helped" and "Not it"."""
+    """How often people said that it solved it, and that it is not this case."""
     resolved: int
     to_resolve: timedelta | None
     """The median from first message to end, of what was resolved."""

@@ -1,5 +1,6 @@
 """The words of people on call are understood in both languages, and nothing else is taken for one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from bot.core.chat.words import ON_CALL, read_ask
 from bot.core.oncall.asks import View, Wanted, read_wanted
+from bot.core.wording.chat import HELP_ROWS
+from bot.core.wording.help import STATS_ROW, THREAD_ROWS
 from bot.model.oncall import Act
-from bot.model.text import RawText
+from bot.model.text import Lang, RawText
 
 
 def wanted(text: str) -> Wanted:
@@ -38,6 +41,14 @@ def wanted(text: str) -> Wanted:
         ("/juicefs open", View.OPEN),
         ("待处理", View.OPEN),
         ("stats", View.STATS),
+        ("stats plot", View.PLOT),
+        ("统计图", View.PLOT),
+        ("Not this case.", View.NOT_IT),
+        ("不是这个案例", View.NOT_IT),
+        ("report", View.REPORT),
+        ("整理上游 issue", View.REPORT),
+        ("verify fix", Act.CHECK),
+        ("验证", Act.CHECK),
         ("统计", View.STATS),
     ],
 )
@@ -114,6 +125,16 @@ def test_a_reminder_has_a_span(text: str, after: timedelta | None) -> None:
 def test_a_paste_or_a_sentence_is_no_word(text: str) -> None:
     """What begins with a word of ours and goes on otherwise is left to be matched."""
     assert read_wanted(RawText(text)) is None
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_the_help_tells_every_word_in_both_languages(lang: Lang) -> None:
+    """Each act and each view can be found there by a word of that language, and the word does what it is there for."""
+    general = [(word, said[lang]) for word, said in (*HELP_ROWS, STATS_ROW)]
+    told = [*general, *((word[lang], said[lang]) for word, said in THREAD_ROWS)]
+    words = re.findall(r"`([^`]+)`", " ".join(f"`{word}` {said}" for word, said in told))
+    read = [read_wanted(RawText(re.sub(r"@(?:WHO|某人)", "<@U1>", word))) for word in words]
+    assert {one.what for one in read if one} == {*Act, *View}
 
 
 def test_a_mistyped_word_is_known_to_be_near() -> None:
