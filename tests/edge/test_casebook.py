@@ -205,3 +205,12 @@ def test_no_yaml_tag_makes_an_object(tmp_path: Path) -> None:
     evil = _OWN.replace("status: own", "status: !!python/object/apply:os.system ['touch owned']")
     assert (3, "status") in _faults(tmp_path, evil)
     assert not Path("owned").exists()
+
+
+def test_an_invisible_character_in_a_case_is_a_fault(tmp_path: Path) -> None:
+    """What would steer a terminal, or turn the text beside it around, is refused by line; a tab is not."""
+    (tmp_path / "team-vpn-down.md").write_text(
+        _OWN.replace("Ask the network", "Ask\tthe \x1b[2J\u202enetwork"), "utf-8"
+    )
+    (fault,) = [one for one in check(tmp_path)[1] if one.rule == "characters"]
+    assert (fault.line, fault.text) == (30, "invisible characters are not taken: U+001B, U+202E")

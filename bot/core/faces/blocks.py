@@ -43,6 +43,8 @@ FIRST_COMMANDS = 2
 FIRST_STEPS = 3
 """What the first message shows; the rest waits behind a button (a guess: one phone screen)."""
 _MARK = {Strength.CERTAIN: "🔴", Strength.LIKELY: "🟠", Strength.POSSIBLE: "⚪", Strength.NONE: "⚪"}
+_ADDRESS = re.compile(r":(?=//)|(?i:www\.)(?=\w)")
+"""What an address has at its beginning; a blank behind it, and it is none any more."""
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 
 
@@ -77,8 +79,11 @@ def fallback(reply: Reply) -> str:
 
 
 def shortened(text: str, most: int = MOST_FALLBACK) -> str:
-    """`text` escaped, cut to `most` characters, never in the middle of an entity."""
-    return _HALF_ENTITY.sub("", escape(text)[:most])
+    """`text` escaped, cut to `most` characters, never in the middle of an entity; no address in it becomes a link.
+
+    Slack makes links of bare addresses in what it parses, and a fallback may quote what people wrote.
+    """
+    return _HALF_ENTITY.sub("", escape(_ADDRESS.sub(r"\g<0> ", text))[:most])
 
 
 def escape(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.model.text import RawText
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]{0,16}[ -/]?[@-~]")
 _ODD = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u2007\u200b-\u200d\u2010-\u2033\u202a-\u202f\u2060-\u2069\u2212\u3000\ufeff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u2007\u200b-\u200d\u2010-\u2033\u202a-\u202f\u2060-\u2069\u2212\u3000\ufeff\ud800-\udfff]"
 )
 _SLACK_TOKEN = re.compile(r"<([#@!]?)([^<>|\n]{1,2048})(?:\|([^<>\n]{0,2048}))?>")
 _READ_AS = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.core.matching.names import names
 from bot.core.objects.log_lines import grave
 from bot.core.wording.commands import DEFAULT_DRIVER_NAMESPACE, slot_values
+from bot.core.wording.terminal_style import shown
 from bot.model.case import CaseId
 from bot.model.conversation import Logged, MessageIn
 from bot.model.text import SafeText
@@ -57,7 +58,7 @@ def draft(case: CaseId, logged: Logged, notes: Sequence[SafeText], solved: SafeT
     values = slot_values(names(SafeText("\n".join(pasted))))
     signatures = tuple(_signatures(paste, values))[:MOST_SIGNATURES]
     commands = tuple(_commands((*pasted, *notes, solved), values))[:MOST_COMMANDS]
-    steps = [f"1. [?] {' '.join(solved.split())}"] if solved.strip() else []
+    steps = [f"1. [?] {shown(' '.join(solved.split()))}"] if solved.strip() else []
     return "\n".join(
         (
             *_front(case, signatures, commands),
@@ -98,7 +99,7 @@ def _page(title: str, headings: Sequence[str], commands: Sequence[str], steps: S
 
 def _examples(paste: SafeText, logged: Logged) -> Iterator[str]:
     yield from ("# Examples", "", f"## leads here: what was pasted in conversation {logged.id}", "```text")
-    yield from (line.replace("```", "'''") for line in paste.splitlines())
+    yield from (shown(line).replace("```", "'''") for line in paste.splitlines())
     yield from ("```", "", "## leads here:", "```text", "```", "", "## look-alike of none:", "```text", "```", "")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.oncall.handoff import pod_trend
 from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, colon, counted, headline, next_step
 from bot.core.wording import oncall as words
+from bot.core.wording.terminal_style import shown
 from bot.model.case import Casebook
 from bot.model.finding import Finding
 from bot.model.handoff import Card, Compared, Handoff, Reading
@@ -38,7 +39,7 @@ def to_json(handoff: Handoff, lang: Lang, book: Casebook) -> Json:
 
 def escaped(text: str) -> str:
     """`text` on one line, so that Markdown shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", shown(" ".join(text.split())))
 
 
 def _markdown(handoff: Handoff, lang: Lang, book: Casebook) -> Iterator[str]:

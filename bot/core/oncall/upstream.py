@@ -13,6 +13,7 @@ from bot.core.chain.mount_chain import Chain, mount_chain
 from bot.core.objects.events import last_seen, line, newest
 from bot.core.objects.fields import container, name, namespace, strings, text, uid
 from bot.core.objects.log_lines import names as holds
+from bot.core.wording.terminal_style import shown
 from bot.model.conversation import Logged, MessageIn
 from bot.model.snapshot import Json, Log, One, Read, Snapshot, Unread
 from bot.model.text import SafeText
@@ -130,11 +131,11 @@ def _fenced(lines: str, language: str = "text") -> str:
     """As a Markdown code block that nothing inside can end."""
     longest = max((len(found) for found in _TICKS.findall(lines)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{lines}\n{fence}"
+    return "\n".join((f"{fence}{language}", *map(shown, lines.split("\n")), fence))
 
 
 def _joined(values: Iterable[str]) -> str:
-    return ", ".join(f"`{value}`" for value in dict.fromkeys(values) if value) or "there is none"
+    return ", ".join(f"`{shown(value)}`" for value in dict.fromkeys(values) if value) or "there is none"
 
 
 def _unread(answer: object) -> str:

@@ -16,6 +16,8 @@ MASK = "****"
 _ROUNDS = 4
 """A mask may bare a secret to another rule; of 100,000 texts made to confuse the rules, two had work for a third."""
 
+_HALF = re.compile(r"[\ud800-\udfff]")
+
 _Span = tuple[int, int, int]
 """Start, end, and the number of the rule in the table."""
 
@@ -24,9 +26,9 @@ def redact(raw: RawText) -> Redacted:
     """The text with every secret hidden, and which rules hid how many, in the order of the table.
 
     Any text will do; nothing is raised.  The number of lines stays the same.  Once is enough: what is given comes back
-    unchanged when given again.
+    unchanged when given again.  Half a character, which JSON may hold and no file, comes out as `\ufffd`.
     """
-    text, counts = str(raw), Counter[int]()
+    text, counts = _whole(str(raw)), Counter[int]()
     rules: Iterable[int] = range(len(RULES))
     for _ in range(_ROUNDS):
         spans, rules = _round(text, rules)
@@ -35,6 +37,14 @@ def redact(raw: RawText) -> Redacted:
         counts.update(rule for _, _, rule in spans)
         text = _masked(text, spans)
     return Redacted(SafeText(text), tuple(Hidden(RULES[rule].name, counts[rule]) for rule in sorted(counts)))
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def _round(text: str, rules: Iterable[int]) -> tuple[list[_Span], list[int]]:

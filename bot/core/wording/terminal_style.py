@@ -19,12 +19,13 @@ class Style:
     faint: Callable[[str], str]
 
 
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what steers: controls, formats, halves of a character, ends of lines and paragraphs."""
+
 PLAIN = Style(*(str,) * 5)
 """No marks at all: for pipes and files."""
 
 
 def shown(text: str) -> str:
     """One line that cannot steer a terminal: control and direction characters are shown as `�`, tabs as blanks."""
-    return "".join(
-        "�" if unicodedata.category(character) in ("Cc", "Cf") else character for character in text.expandtabs()
-    )
+    return "".join("�" if unicodedata.category(sign) in _NOT_SHOWN else sign for sign in text.expandtabs())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.core.matching.words import phrase
 from bot.edge.casebook.body import BodyReader, Section, codes, parts
+from bot.edge.casebook.characters import note_characters
 from bot.edge.casebook.faults import Fault, Faults
 from bot.edge.casebook.findings import read_findings
 from bot.edge.casebook.front_matter import FrontMatter, FrontMatterReader
@@ -81,6 +82,7 @@ def _folder(folder: Path, shared: _Shared, faults: list[Fault], *, own: bool) ->
 def _file(path: Path, shared: _Shared, found: list[Fault], *, own: bool) -> Case | None:
     faults = Faults(_shown(path))
     text = _read(path, faults)
+    note_characters(text, faults)
     if own:
         note_secrets(text, faults)
     lines = text.split("\n")
