@@ -27,7 +27,7 @@ from bot.flow.remembering import about_names, with_memory
 from bot.flow.reopening import reopened
 from bot.flow.viewing import viewed
 from bot.flow.waiting import Standing
-from bot.flow.weighing import Evidence, weigh
+from bot.flow.weighing import Evidence, told_beside, weigh
 from bot.model.board import Board
 from bot.model.chat import Ask, AskKind, Change, ChannelKind, Incoming, SlackMessage, Spoken
 from bot.model.oncall import Act
@@ -46,7 +46,7 @@ def handle(incoming: Incoming, doors: Doors) -> None:
         return
     ask = read_ask(unmangle(incoming.text)) if incoming.asked else Ask(AskKind.PASTE)
     conversation = _Conversation(incoming, ask, doors)
-    if ask.kind in WORDS and not incoming.files:
+    if ask.kind is AskKind.DIAGNOSE or (ask.kind in WORDS and not incoming.files):
         conversation.answer_words()
     else:
         conversation.weigh()
@@ -111,10 +111,11 @@ class _Conversation:
         if isinstance(asked, SlackMessage):
             self._alone(asked, reply)
             return
+        own, text = told_beside(replace(incoming, text=self._ask.paste), known, self._doors)
         again = incoming.resumed or incoming.change is Change.EDITED
         mark = mark_of(incoming)
         standing = Standing(f"reading:{mark}", mark, reply.ts if reply else None, maybe_there=again)
-        look(replace(asked, alone=self._alone), standing, self._doors)
+        look(replace(asked, own=own, text=text, alone=self._alone), standing, self._doors)
 
     def _alone(self, message: SlackMessage, reply: Spoken | None = None) -> None:
         """Tell whoever asked, and nobody else, unless an answer stands there already or there is nobody else."""

@@ -17,6 +17,7 @@ from bot.core.oncall.before_now import before_and_now
 from bot.core.oncall.handoff import reading_of
 from bot.core.redaction.redact import redact
 from bot.core.wording import chat as chat_wording
+from bot.core.wording import sentences as wording
 from bot.errors import ClusterError, InputError, StoreError
 from bot.flow.answering import without_secrets
 from bot.flow.asking import ask_lang
@@ -25,12 +26,15 @@ from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors, Progress
 from bot.flow.remembering import about_pod, with_memory
 from bot.flow.waiting import Standing, Waiting
+from bot.flow.weighing import telling
 from bot.model.board import Board
 from bot.model.chat import Ask, SlackMessage
 from bot.model.conversation import Conversation, ConversationId, MessageIn, MessageOut, Place
 from bot.model.handoff import Reading
 from bot.model.match import Names
-from bot.model.text import Lang, RawText, SafeText
+from bot.model.text import Lang, RawText, Redacted, SafeText
+
+_NOTHING = Redacted(SafeText(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A pod to be read, for whom, and what was said about it, without its secrets."""
+    """A pod to be read, for whom, and what was said about it in the whole thread, without its secrets."""
 
     target: Target
     asker: Asker
     lang: Lang
     text: SafeText | None = None
+    own: Redacted = _NOTHING
+    """What was written beside the pod, and is kept with the question."""
     otherwise: SlackMessage | None = None
     """What is said of the text alone, where the pod cannot be read."""
     alone: Callable[[SlackMessage], None] = lambda _message: None
@@ -98,7 +104,8 @@ def pod_asked(ask: Ask, asker: Asker, doors: Doors) -> Look | SlackMessage:
     if doors.diagnose is None:
         return sentence(chat_wording.NO_CLUSTER[lang])
     try:
-        return Look(read_target(without_secrets(ask.argument).text), asker, lang)
+        target, own = read_target(without_secrets(ask.argument).text), without_secrets(ask.paste)
+        return Look(target, asker, lang, telling([own.text], doors), own)
     except InputError as error:
         return sentence(error.said[lang])
 
@@ -139,7 +146,14 @@ def _looked(asked: Look, progress: Progress, doors: Doors) -> tuple[SlackMessage
         refused = sentence(error.said[asked.lang])
         return together(asked.otherwise, refused) if asked.otherwise else refused, None
     _note(asked, found.diagnosis.cluster.outcome.value if found.diagnosis.cluster else "", doors)
+    if asked.own.hidden:
+        found = replace(found, reply=replace(found.reply, advice=(*found.reply.advice, _hidden(asked))))
     return to_blocks(found.reply), found
+
+
+def _hidden(asked: Look) -> str:
+    """That secrets stood beside the pod."""
+    return wording.HIDDEN[asked.lang].format(rules=", ".join(one.rule for one in asked.own.hidden))
 
 
 def _note(asked: Look, outcome: str, doors: Doors) -> None:
@@ -191,9 +205,9 @@ def _record(asked: Look, found: Diagnosed | None, ts: str | None, doors: Doors) 
 
 def _messages(asked: Look, found: Diagnosed, ts: str | None, doors: Doors) -> tuple[MessageIn, MessageOut]:
     asker, diagnosis, now = asked.asker, found.diagnosis, doors.now()
-    words = redact(RawText(f"diagnose {written(asked.target)}")).text
+    words = SafeText(f"{redact(RawText(f'diagnose {written(asked.target)}')).text}\n{asked.own.text}".strip())
     told = tuple(sorted(told_by(diagnosis.matches), key=lambda one: one.case))
     return (
-        MessageIn(words, now, asked.lang, diagnosis.verdict, diagnosis.matches, user=asker.user, ts=asker.ts),
+        MessageIn(words, now, asked.lang, diagnosis.verdict, diagnosis.matches, asked.own.hidden, asker.user, asker.ts),
         MessageOut(SafeText(to_terminal(found.reply)), now, asked.lang, ts, asker.ts, told),
     )

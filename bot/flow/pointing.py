@@ -1,5 +1,7 @@
 """The shortcut "Diagnose this message": what a message says is answered in its thread, with the pod that it names."""
 
+from dataclasses import replace
+
 from bot.core.chat.buttons import only_pod, own_buttons
 from bot.core.chat.policy import told_by
 from bot.core.chat.replies import sentence
@@ -14,6 +16,7 @@ from bot.flow.doors import Doors
 from bot.flow.keeping import named
 from bot.flow.looking import Asker, Look, look
 from bot.flow.waiting import Standing
+from bot.flow.weighing import with_files
 from bot.model.board import Board
 from bot.model.chat import Press
 from bot.model.conversation import Conversation, Message, MessageIn, MessageOut, Place
@@ -22,11 +25,14 @@ from bot.model.text import Lang, SafeText
 
 def diagnose_message(pointed: Press, place: Place, doors: Doors) -> None:
     """Answer the message that somebody pointed at; or say to them alone why not.  Raises SlackDownError."""
-    lang = reader_lang(pointed.text, pointed.user, doors)
     doors.note("pointed", key=pointed.key, user=pointed.user)
-    if not pointed.text.strip():
-        doors.chat.respond(pointed.answer_to, sentence(chat_wording.EMPTY_MESSAGE[lang]))
+    text, unread = with_files(pointed.text, pointed.files, pointed.key, doors)
+    lang = reader_lang(text, pointed.user, doors)
+    if not text.strip():
+        why = unread[0].said[lang] if unread else chat_wording.EMPTY_MESSAGE[lang]
+        doors.chat.respond(pointed.answer_to, sentence(why))
         return
+    pointed = replace(pointed, text=text)
     try:
         _answer(pointed, place, lang, doors)
     except SlackDownError:
@@ -42,7 +48,9 @@ def _answer(pointed: Press, place: Place, lang: Lang, doors: Doors) -> None:
     mark = f"{pointed.key}:{pointed.ts}"
     refused = doors.may_not(pointed.channel, pod) if pod else None
     if pod and not refused:
-        asked = Look(pod, Asker(place, pointed.user, pointed.key), lang, found.asked.text, to_blocks(found.reply))
+        asked = Look(
+            pod, Asker(place, pointed.user, pointed.key), lang, found.asked.text, otherwise=to_blocks(found.reply)
+        )
         look(asked, Standing(f"reading:{mark}", mark), doors)
         return
     _say(pointed, found, mark, place, doors)

@@ -30,6 +30,7 @@ from bot.flow.pointing import diagnose_message
 from bot.flow.pushing import push
 from bot.flow.viewing import viewed
 from bot.flow.waiting import Standing
+from bot.flow.weighing import telling
 from bot.model.board import Board
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
 from bot.model.conversation import Door, Place
@@ -98,9 +99,9 @@ def _check(pressed: Press, place: Place, doors: Doors) -> None:
     except InputError as error:
         _whisper(pressed, sentence(error.said[lang]), doors)
         return
-    text = SafeText("\n".join(one.text for one in known.heard if match(one.text, doors.index()).matches))
+    text = telling([one.text for one in known.heard], doors)
     asker = Asker(place, pressed.user, pressed.key)
-    asked = Look(target, asker, lang, text or None, alone=lambda message: _whisper(pressed, message, doors))
+    asked = Look(target, asker, lang, text, alone=lambda message: _whisper(pressed, message, doors))
     look(asked, Standing(f"reading:{pressed.key}:{pressed.ts}", f"{pressed.key}:{pressed.ts}"), doors)
 
 

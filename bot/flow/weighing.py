@@ -19,6 +19,9 @@ from bot.model.text import Lang, RawText, Redacted, SafeText
 MOST_EVIDENCE = 512 * 1024
 """Characters of a thread that count together, the newest first: as much as one large paste takes to match."""
 
+Unread = tuple[BotError, ...]
+"""Why files were not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -28,7 +31,7 @@ class Evidence:
     all: Redacted
     alone: Matching
     together: Matching
-    unread: tuple[BotError, ...] = ()
+    unread: Unread = ()
     overheard: tuple[MessageIn, ...] = ()
     """What people said before in a thread that the bot passed over: it is not in the log yet."""
 
@@ -40,7 +43,7 @@ class Evidence:
 
 def weigh(incoming: Incoming, known: Remembered, doors: Doors) -> Evidence:
     """What counts for a message beside what is `known` of its thread.  Raises SlackError."""
-    text, unread = _text(incoming, doors)
+    text, unread = with_files(incoming.text, incoming.files, incoming.key, doors)
     own = without_secrets(text)
     alone = match(own.text, doors.index())
     overheard: tuple[MessageIn, ...] = ()
@@ -66,18 +69,36 @@ def joined(texts: Sequence[SafeText]) -> SafeText:
     return SafeText("\n".join(kept))
 
 
-def _text(incoming: Incoming, doors: Doors) -> tuple[RawText, tuple[BotError, ...]]:
-    """What was written and what the files hold; and why some of these could not be read."""
-    parts, unread = [incoming.text], list[BotError]()
-    for file in incoming.files[:MOST_FILES]:
+def with_files(text: RawText, files: Sequence[SharedFile], key: str, doors: Doors) -> tuple[RawText, Unread]:
+    """What was written and what the files hold; and why some of these could not be read.  Raises StoppingError."""
+    parts, unread = [text], list[BotError]()
+    for file in files[:MOST_FILES]:
         try:
             parts.append(_read(file, doors))
         except StoppingError:
             raise
         except (InputError, SlackError) as error:
-            doors.note("file not read", key=incoming.key, file=file.id, why=type(error).__name__)
+            doors.note("file not read", key=key, file=file.id, why=type(error).__name__)
             unread.append(error)
     return RawText("\n".join(part for part in parts if part)), tuple(unread)
+
+
+def told_beside(incoming: Incoming, known: Remembered, doors: Doors) -> tuple[Redacted, SafeText | None]:
+    """What a message says beside the pod that is to be read; and what it tells of a trouble, with its thread.
+
+    The second is nothing where they lead nowhere.  Raises SlackError.
+    """
+    text, _ = with_files(incoming.text, incoming.files, incoming.key, doors)
+    own = without_secrets(text)
+    thread = [one.text for one in known.beside(incoming)]
+    if not known.heard and incoming.thread_ts:
+        thread = [one.text for one in _overheard(incoming, doors)]
+    return own, telling([*thread, own.text], doors)
+
+
+def telling(texts: Sequence[SafeText], doors: Doors) -> SafeText | None:
+    """Those of the texts that lead anywhere, one below the other; None where none does."""
+    return joined([one for one in texts if match(one, doors.index()).matches]) or None
 
 
 def _read(file: SharedFile, doors: Doors) -> RawText:

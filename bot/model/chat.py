@@ -139,6 +139,8 @@ class Ask:
     argument: RawText = field(default=RawText(""), repr=False)
     suggestion: str = ""
     """What an unknown word may have meant."""
+    paste: RawText = field(default=RawText(""), repr=False)
+    """What was written behind the pod to be diagnosed."""
     chinese: bool = False
     """Whether the word itself was Chinese: it tells the language of the answer."""
 
@@ -160,6 +162,8 @@ class Press:
     """What the button carries: the conversation that it is about, where it does not lie in its thread; or a pod."""
     text: RawText = field(default=RawText(""), repr=False)
     """What the message says that the shortcut was used on, or what was written into a form."""
+    files: tuple[SharedFile, ...] = ()
+    """What hangs on that message."""
     answer_to: str = field(default="", repr=False)
     """The shortcut's response_url: it reaches its user where the bot is no member."""
     trigger: str = field(default="", repr=False)

@@ -12,7 +12,7 @@ from bot.flow.conversing import handle
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors, Progress
 from bot.flow.pressing import press, run
-from bot.model.chat import Change, Command, Press, SlackMessage
+from bot.model.chat import Change, Command, Press, SharedFile, SlackMessage
 from bot.model.conversation import MessageIn, MessageOut
 from bot.model.text import Lang, RawText, SafeText
 from tests.core.judging.diagnosing import diagnosed
@@ -130,3 +130,50 @@ def test_a_command_is_answered_for_its_author_alone(room: Room) -> None:
     (kept,) = stored(room.store)
     assert isinstance(kept.messages[0], MessageIn)
     assert kept.messages[0].user == "U7"
+
+
+def test_a_mention_in_a_thread_weighs_what_was_pasted_there(room: Room) -> None:
+    """As the button does: the cluster is judged beside the thread's text."""
+    ts = room.says(LOST)
+    handle(room.message(f"diagnose {POD}", "1736481999.000000", thread=ts, mention=True), connected(room))
+    assert "but the cluster contradicts it" in shown(room.answers(ts)[-1])
+
+
+def test_a_thread_that_the_bot_passed_over_is_read(room: Room) -> None:
+    """Nothing of it is in the log; Slack still has it."""
+    ts = "1736481000.000000"
+    room.history = [room.message(LOST, ts), room.message("lunch?", "1736481001.000000", thread=ts)]
+    handle(room.message(f"diagnose {POD}", "1736481999.000000", thread=ts, mention=True), connected(room))
+    assert "but the cluster contradicts it" in shown(room.answers(ts)[-1])
+
+
+def test_what_stands_behind_the_pod_is_weighed_and_kept(room: Room) -> None:
+    """A paste in the same message, or in a file that hangs on it; without its secrets, which is said."""
+    secret = "redis://:made-up-Passw0rd@10.0.0.1:6379/1"
+    asks(room, f"diagnose {POD}\n{LOST}\n{secret}")
+    (answer,) = room.posts.values()
+    assert "but the cluster contradicts it" in shown(answer)
+    assert "hidden" in shown(answer)
+    ((question, _),) = [one.messages for one in stored(room.store)]
+    assert question.text.startswith(f"diagnose {POD}\n{LOST}")
+    assert "made-up" not in question.text
+    room.files["F1"] = LOST
+    file = SharedFile("F1", SafeText("x.log"), "text/plain", "log", 10, "https://files")
+    handle(room.message(f"diagnose {POD}", "1736482000.000000", mention=True, files=(file,)), connected(room))
+    assert "but the cluster contradicts it" in shown(list(room.posts.values())[-1])
+
+
+def test_what_a_channel_may_not_have_read_is_said_to_its_asker(room: Room) -> None:
+    """The cluster is not asked, whichever way it is wanted; nothing is posted and nothing kept."""
+
+    def may_not(channel: str, target: Target) -> ClusterError:
+        return ClusterError(f"{target.pod} is not for {channel}.", "不可以。")
+
+    doors = replace(connected(room), may_not=may_not)
+    handle(room.message(f"diagnose {POD}", "1736481000.000000", mention=True), doors)
+    press(Press("press:1", CHECK_AGAIN, "T1", CHANNEL, "1.0", "1.0", "U2", POD), doors)
+    run(Command("command:1", "T1", CHANNEL, "U7", RawText(f"diagnose {POD}"), "https://hooks"), doors)
+    assert all("is not for C0OPS" in message.text for message in (*room.whispers, *room.responses))
+    assert (len(room.whispers), len(room.responses)) == (2, 1)
+    assert room.posts == {}
+    assert stored(room.store) == []

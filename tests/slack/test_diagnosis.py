@@ -8,6 +8,7 @@ import pytest
 from tests.core.judging.diagnosing import FOLDER
 from tests.scenes.scene import Scene, load
 from tests.scenes.served import Served, served
+from tests.slack.pastes import NO_PASSWORD
 from tests.slack.running import Bot
 from tests.slack.test_diagnose import WITHIN, answered, whispered
 from tests.slack_standin import Message, Person, Slack
@@ -138,3 +139,22 @@ def test_behind_the_command_every_step_is_there(slack: Slack, ana: Person, scene
     said = whispered(slack, ana, seen)
     assert "kubectl get csidrivers" in said
     assert "all is well there" in said
+
+
+def test_the_shortcut_reads_an_alert_in_an_attachment(slack: Slack, ana: Person, scene: Scene, room: str) -> None:
+    """Alertmanager's messages have no text of their own; the pod that one names is read."""
+    attachment = {"fallback": "FIRING", "title": "PodStuck", "text": f"Successfully assigned {scene.pod} to node-b"}
+    alert = slack.other_bot().posts("", channel=room, more={"attachments": [attachment]})
+    ana.uses_shortcut("juicefs_diagnose_message", alert).acked()
+    assert "is not registered on this node" in answered(slack, alert)
+
+
+def test_the_shortcut_reads_a_file(slack: Slack, ana: Person, room: str) -> None:
+    """A log that somebody shared without a word."""
+    shared = ana.uploads("mount.log", NO_PASSWORD, channel=room)
+    slack.wait_for_answer(shared)
+    ana.uses_shortcut("juicefs_diagnose_message", shared).acked()
+    second = slack.wait_for(
+        lambda: found[-1] if len(found := slack.answers(shared)) > 1 else None, WITHIN, "the second answer"
+    )
+    assert "redis-auth-required" in slack.read(second)

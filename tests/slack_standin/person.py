@@ -214,15 +214,20 @@ class OtherBot:
         self.id = user.id
         self.bot_id = user.bot_id
 
-    def posts(self, text: str, channel: str = HOME_CHANNEL, *, to: str = "", classic: bool = False) -> str:
-        """Post a message; `classic` bots send subtype bot_message without a user.  Gives the ts."""
+    def posts(
+        self, text: str, channel: str = HOME_CHANNEL, *, to: str = "", classic: bool = False, more: Json | None = None
+    ) -> str:
+        """Post a message; `classic` bots send subtype bot_message without a user.  Gives the ts.
+
+        `more` are further fields, such as blocks and attachments.
+        """
 
         def post() -> str:
             shown = typed(text, self._backend.mention)
             body = bodies(shown.text, ()) | ({"thread_ts": to} if to else {})
             if classic:
                 body |= {"subtype": "bot_message", "username": self._user.name}
-            return self._backend.talk.post(self._user, place(self._backend, channel), body).ts
+            return self._backend.talk.post(self._user, place(self._backend, channel), body | (more or {})).ts
 
         return self._server.do(post)
 

@@ -39,6 +39,10 @@ MOST_UNKNOWN = 3
 NEAR = 0.6
 """How alike a mistyped word must be: two slips in a word of five letters."""
 _FIRST = re.compile(r"\s*(?:/juicefs\s+)?(?P<word>\S+)(?P<rest>.*)\Z", re.DOTALL)
+_RUN_TOGETHER = "诊断"
+"""What people write right before a pod, without a blank."""
+_AROUND = "`'\"“”‘’,，。;；"
+"""What stands around a name that was copied."""
 _END = "!.:,。！：，"
 _ID = re.compile(r"[\w-]+")
 _TYPED = re.compile(r"[\w?？ @-]{1,40}")
@@ -52,11 +56,45 @@ def read_ask(text: RawText) -> Ask:
         return Ask(AskKind.EMPTY)
     word, rest = found["word"].lower(), found["rest"].strip()
     kind = WORDS.get(word) or WORDS.get(word.rstrip(_END))
+    if (kind is AskKind.DIAGNOSE and rest) or (kind is None and word.startswith(_RUN_TOGETHER)):
+        whole = rest if kind else text.strip().removeprefix(_RUN_TOGETHER)
+        if (ask := _diagnose(whole)) is not None:
+            return replace(ask, chinese=not word.isascii())
     if kind is not None and _FITS[kind](rest):
         return replace(_ask(kind, rest), chinese=not word.isascii())
     if kind is None and _maybe_mistyped(text):
         return Ask(AskKind.UNKNOWN, RawText(text.strip()), _suggestion(word, rest))
     return Ask(AskKind.PASTE, text)
+
+
+def _diagnose(rest: str) -> Ask | None:
+    """A pod, and what is said of it behind it; nothing where the words name none."""
+    line, _, more = rest.partition("\n")
+    words = _in_our_order([word.strip(_AROUND).rstrip(_END + "?？") for word in line.split()])
+    for count in (1, 2):
+        pod = " ".join(words[:count])
+        if (len(words) == count or "/" in pod) and _names_pod(pod):
+            paste = "\n".join(part for part in (" ".join(words[count:]), more) if part.strip())
+            return Ask(AskKind.DIAGNOSE, RawText(pod), paste=RawText(paste))
+    return None
+
+
+def _in_our_order(words: list[str]) -> list[str]:
+    """As people copy it from kubectl: `pod web-0 -n shop` is `shop/web-0`."""
+    words = words[1:] if words[:1] in (["pod"], ["Pod"]) and len(words) > 1 else words
+    match words:
+        case ["-n", namespace, pod, *more] | [pod, "-n", namespace, *more]:
+            return [f"{namespace}/{pod.removeprefix('pod/')}", *more]
+        case _:
+            return words
+
+
+def _names_pod(text: str) -> bool:
+    try:
+        read_target(text)
+    except InputError:
+        return False
+    return True
 
 
 def _ask(kind: AskKind, rest: str) -> Ask:
@@ -78,12 +116,8 @@ def _id(rest: str) -> bool:
 
 
 def _pod(rest: str) -> bool:
-    """A pod, or so little that it was meant as one; a sentence that begins with `diagnose` is no command."""
-    try:
-        read_target(rest)
-    except InputError:
-        return len(rest.split()) <= 1
-    return True
+    """So little that it was meant as a pod; a sentence that begins with `diagnose` is no command."""
+    return len(rest.split()) <= 1
 
 
 _FITS: Mapping[AskKind, Callable[[str], bool]] = {

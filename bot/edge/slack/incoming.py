@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from bot.core.oncall.modal import note_in, pressed_in
 from bot.core.redaction.redact import redact
 from bot.edge.slack.identity import Identity
+from bot.edge.slack.shown import shown_text
 from bot.model.chat import Change, ChannelKind, Command, Incoming, Press, SharedFile
 from bot.model.home import HomeOpened
 from bot.model.text import RawText, SafeText
@@ -60,7 +61,7 @@ def read_message(
     message: Json, channel: str, kind: ChannelKind, me: Identity, *, change: Change = Change.NEW, resumed: bool = False
 ) -> Incoming | None:
     """A message as it stands in an event or in the history of `channel`."""
-    ts, user, text = _text(message, "ts"), _text(message, "user"), _text(message, "text")
+    ts, user, text = _text(message, "ts"), _text(message, "user"), shown_text(message, everything=False)
     if not (ts and user and channel) or _is_bots(message, me) or _text(message, "subtype") not in SPOKEN:
         return None
     edited = _text(_part(message, "edited"), "ts")
@@ -112,8 +113,9 @@ def read_shortcut(body: Json, me: Identity) -> Press | None:
         return None
     key = f"shortcut:{_text(body, 'trigger_id') or _text(body, 'action_ts')}"
     thread = _text(message, "thread_ts") or ts
-    text = RawText(_without_mention(_text(message, "text"), me))
-    return Press(key, name, me.team, channel, thread, ts, user, text=text, answer_to=_text(body, "response_url"))
+    text = RawText(_without_mention(shown_text(message, everything=bool(message.get("bot_id"))), me))
+    files, answer_to = tuple(_files(message)), _text(body, "response_url")
+    return Press(key, name, me.team, channel, thread, ts, user, text=text, files=files, answer_to=answer_to)
 
 
 def read_home(event: Json, me: Identity) -> HomeOpened | None:

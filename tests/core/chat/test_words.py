@@ -93,3 +93,33 @@ def test_any_text_at_all_is_some_ask(text: str) -> None:
     """Nothing that a person may write fails, and a paste keeps every character."""
     found = read_ask(RawText(text))
     assert found.kind is not AskKind.PASTE or found.argument == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pod", "beside"),
+    [
+        ("diagnose shop/web-0", "shop/web-0", ""),
+        ("diagnose shop web-0", "shop web-0", ""),
+        ("diagnose `shop/web-0`, it hangs", "shop/web-0", "it hangs"),
+        ("diagnose prod:shop/web-0 please?", "prod:shop/web-0", "please"),
+        ("diagnose shop/web-0\ndf: /data: error\nline two", "shop/web-0", "df: /data: error\nline two"),
+        ("diagnose pod shop/web-0.", "shop/web-0", ""),
+        ("diagnose pod web-0 -n shop", "shop/web-0", ""),
+        ("diagnose pod/web-0 -n shop", "shop/web-0", ""),
+        ("diagnose -n shop web-0 now", "shop/web-0", "now"),
+        ("诊断shop/web-0", "shop/web-0", ""),
+        ("诊断 shop/web-0 一直卡住", "shop/web-0", "一直卡住"),
+    ],
+)
+def test_a_pod_is_found_however_it_was_copied(text: str, pod: str, beside: str) -> None:
+    """In quotes, from kubectl, with a sentence or a paste behind it, which is kept as text."""
+    ask = read_ask(RawText(text))
+    assert (ask.kind, ask.argument, ask.paste) == (AskKind.DIAGNOSE, pod, beside)
+
+
+@pytest.mark.parametrize(
+    "text", ["diagnose this for me please", "诊断一下这个问题，谢谢", "diagnose the mount of web-0"]
+)
+def test_a_sentence_about_diagnosing_names_no_pod(text: str) -> None:
+    """It is answered as what it is: a text."""
+    assert read_ask(RawText(text)).kind in (AskKind.PASTE, AskKind.UNKNOWN)
