@@ -52,7 +52,7 @@ def accept_all(handing: Handing, doing: Doing, doors: Doors, oncall: OnCallDoors
         accepted += isinstance(after, Duty)
         first = item.duty if offer and not isinstance(after, Duty) else first
     if accepted:
-        return accepted_message(doing.user, accepted, lang), True
+        return accepted_message(doing.user, accepted, lang, doors.chat.name), True
     why = Refusal.NOT_FOR_YOU if first.offer else Refusal.NOT_OFFERED
     return refusal_message(Refused(why, first), lang, doors.chat.name), False
 

@@ -15,6 +15,7 @@ from bot.core.oncall.replies import done_message, refusal_message
 from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
+from bot.flow.handing import read_now
 from bot.flow.linking import linked
 from bot.flow.rechecking import recheck
 from bot.flow.verifying import verified
@@ -58,6 +59,8 @@ def acted(doing: Doing, act: Act, doors: Doors, oncall: OnCallDoors) -> Outcome:
     if act is Act.RESOLVE and (item := oncall.item(doing.place)) is not None:
         proof = verified(item, doors, oncall, lang)
         told = together(told, proof) if proof else told
+    if act is Act.HAND_OVER and (item := oncall.item(doing.place)) is not None:
+        told = together(told, _card(item, deed, doors, oncall, lang))
     return Outcome(told, oncall.number(doing.place))
 
 
@@ -75,6 +78,13 @@ def _deed(doing: Doing, act: Act, now: datetime, oncall: OnCallDoors) -> Deed:
         receiver = _offered_to(doing.place, oncall)
     until = now + wanted.after if wanted.after else None
     return Deed(act, doing.user, now, without_secrets(wanted.text).text, until, receiver, doing.key)
+
+
+def _card(item: OpenItem, deed: Deed, doors: Doors, oncall: OnCallDoors, lang: Lang) -> SlackMessage:
+    """What a successor has to know of one conversation, its pods read again; what was before stays so for the next."""
+    (read,) = read_now([linked(item, doors)], deed.at, doors, oncall)
+    found = card(replace(read, url=""), deed.at)
+    return card_message(found, Handoff(deed.at, (found,)), lang, doors.index().book)
 
 
 def _offered_to(place: Place, oncall: OnCallDoors) -> Receiver | None:

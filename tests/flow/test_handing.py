@@ -192,6 +192,25 @@ def test_who_takes_what_was_offered_to_them_has_accepted_it(desk: Desk) -> None:
     assert "accepted by" in desk.last(root).text
 
 
+def test_one_conversation_is_handed_over_in_its_thread_with_all_that_matters(desk: Desk) -> None:
+    """The receiver is pinged, with a card whose pod was read again; read once more, before is what it was."""
+    first, _ = two_open(desk)
+    desk.cluster = "healthy"
+    before = an_hour_ago(desk)
+    desk.store.keep_reading(FIRST, before)
+    desk.says("note restarted it", to=first, mention=True)
+    desk.says("handoff <@U0BEN> mind the disk", to=first, mention=True)
+    message = desk.last(first)
+    assert pinged(message) == {"U0BEN"}
+    assert "healthy now" in str(message.blocks)
+    assert "restarted it" in str(message.blocks)
+    assert actions(message) == ["juicefs_oncall_accept", "juicefs_oncall_resolve"]
+    assert desk.store.readings(FIRST)[0] == before
+    desk.pushes(Act.ACCEPT, first, "U0BEN", "1")
+    assert status(desk, FIRST) == (Status.OPEN, "U0BEN")
+    assert desk.begun() == []
+
+
 def test_the_slash_command_takes_a_note_alone_and_knows_no_other_act(desk: Desk) -> None:
     """Without a receiver it is for whoever comes next; what is about one conversation belongs in its thread."""
     two_open(desk)

@@ -48,10 +48,11 @@ def refusal_message(refused: Refused, lang: Lang, name: Name, receiver: str = ""
     return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
 
 
-def accepted_message(who: str, count: int, lang: Lang) -> SlackMessage:
-    """How many of a handing over somebody accepted."""
-    said, filled = words.ACCEPTED[lang].replace("{count}", str(count)), {"{who}": code(who)}
-    return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+def accepted_message(who: str, count: int, lang: Lang, name: Name) -> SlackMessage:
+    """How many of a handing over somebody accepted, who has them now."""
+    said = words.ACCEPTED[lang].replace("{count}", str(count))
+    row = rich(section(*_filled(said, {"{who}": person(who)})))
+    return SlackMessage((row,), shortened(_bare(said, {"{who}": plain(name(who))})))
 
 
 def reminder_message(reminder: Reminder, duty: Duty, lang: Lang) -> SlackMessage:
