@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.model.snapshot import Json
+from tests.control_plane.auditing import told
 from tests.control_plane.fill import Filler
 from tests.control_plane.kubelet import Logs, kubelet
 from tests.control_plane.server import ControlPlane, assets, control_plane, missing
@@ -51,7 +52,10 @@ def kube(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kube]:
 
 @contextmanager
 def serving(work: Path) -> Iterator[Kube]:
-    """A real kube-apiserver with the bot's role and a kubelet for logs, its files in *work*, until the block ends."""
+    """A real kube-apiserver with the bot's role and a kubelet for logs, its files in *work*, until the block ends.
+
+    Then its audit log is read: whatever ran, the bot only read.  Raises WrittenError where it did more.
+    """
     binaries = assets()
     if binaries is None:
         raise RuntimeError(missing())
@@ -60,6 +64,7 @@ def serving(work: Path) -> Iterator[Kube]:
         logs: Logs = {}
         with kubelet(work, logs) as port:
             yield Kube(plane, Filler(plane, port), logs)
+            print("the bot asked the API server:", told(plane.requests()))  # noqa: T201 - the figures of docs/security.md
 
 
 def role_documents() -> list[Json]:

@@ -93,9 +93,12 @@ class ControlPlane:
 
     def audit(self, user: str) -> list[Json]:
         """Every request of a user that the audit log has."""
+        return [entry for entry in self.requests() if entry["user"].get("username") == user]
+
+    def requests(self) -> list[Json]:
+        """Every request that the audit log has, whoever sent it."""
         lines = (self.work / "audit.log").read_text("utf-8").splitlines()
-        entries = [json.loads(line) for line in lines if line.endswith("}")]
-        return [entry for entry in entries if entry["user"].get("username") == user]
+        return [json.loads(line) for line in lines if line.endswith("}")]
 
 
 def _json(body: bytes) -> Json:
