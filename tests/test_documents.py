@@ -7,8 +7,13 @@ import pytest
 
 from bot.cli.entry import juicefs_bot
 from bot.edge.casebook import load
+from bot.edge.snapshot_file import save
 from bot.model.case import Status
 from bot.settings import SETTINGS, Settings, read
+from tests.cli.running import run
+from tests.core.judging.diagnosing import FOLDER
+from tests.scenes.scene import load as load_scene
+from tests.scenes.take import snapshot_of
 
 _ROOT = Path(__file__).parents[1]
 _READMES = [_ROOT / "README.md", _ROOT / "README.zh.md"]
@@ -77,3 +82,25 @@ def test_every_dependency_has_its_reason() -> None:
     packages = re.findall(r'"([A-Za-z0-9-]+)(?:>=[\d.]+)?"', section)
     listed = _text("docs/dependencies.md").lower()
     assert [name for name in packages if name.lower() not in listed] == []
+
+
+_SHOWN = re.compile(
+    r"<!-- diagnosis: (?P<scene>[\w-]+) (?P<lang>\w+) -->\n```\n\$ (?P<command>[^\n]+)\n(?P<said>.*?)\n```", re.DOTALL
+)
+
+
+@pytest.mark.parametrize("readme", _READMES, ids=lambda path: path.name)
+def test_the_diagnosis_in_the_readme_is_what_the_command_prints(readme: Path, tmp_path: Path) -> None:
+    """Line for line in this order; only what an ellipsis stands for is left out."""
+    shown = _SHOWN.search(readme.read_text("utf-8"))
+    assert shown
+    _, *command = shown["command"].split()
+    file = tmp_path / "snapshot.yaml"
+    save(snapshot_of(load_scene(FOLDER / f"{shown['scene']}.yaml")), file)
+    done = run(*command, "--snapshot", str(file), "--lang", shown["lang"])
+    assert (done.returncode, done.stderr) == (0, b"")
+    printed = iter(done.stdout.decode().split("\n"))
+    for line in shown["said"].split("\n"):
+        if line.strip() != "…":
+            begins = line.endswith("…")
+            assert any(one.startswith(line[:-1].rstrip()) if begins else one == line for one in printed), line

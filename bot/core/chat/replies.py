@@ -44,13 +44,21 @@ def sentence(text: str) -> SlackMessage:
 
 def help_message(lang: Lang, *, diagnoses: bool) -> SlackMessage:
     """What the bot is for and which words it takes."""
-    rows = [*said.HELP_ROWS, help_words.STATS_ROW, *([said.HELP_DIAGNOSE] if diagnoses else [])]
-    in_thread = [(word[lang], meaning) for word, meaning in help_words.THREAD_ROWS]
-    how = rich(section(*marked(said.HELP_HOW[lang])))
-    words = rich(section(bold(said.HELP_WORDS[lang])), _explained(rows, lang))
-    thread = rich(section(bold(help_words.IN_THREAD[lang])), _explained(in_thread, lang))
+    (first, *others), diagnose = said.HELP_ROWS, [said.HELP_DIAGNOSE] if diagnoses else []
+    rows = [first, *diagnose, *others, help_words.STATS_ROW]
+    pressed = [help_words.SHORTCUT_ROW, *(help_words.CLUSTER_ROWS if diagnoses else ()), help_words.SHOW_ALL_ROW]
     title = said.HELP_TITLE[lang]
-    return SlackMessage((header(title), how, words, thread), shortened(f"{title}. {said.HELP_HOW[lang]}"))
+    blocks = (
+        header(title),
+        rich(section(*marked(said.HELP_HOW[lang]))),
+        rich(section(bold(said.HELP_WORDS[lang])), _explained(rows, lang)),
+        rich(section(bold(help_words.PRESSED[lang])), _explained([(one[lang], how) for one, how in pressed], lang)),
+        rich(
+            section(bold(help_words.IN_THREAD[lang])),
+            _explained([(word[lang], meaning) for word, meaning in help_words.THREAD_ROWS], lang),
+        ),
+    )
+    return SlackMessage(blocks, shortened(f"{title}. {said.HELP_HOW[lang]}"))
 
 
 def cases_message(book: Casebook, words: str, lang: Lang) -> SlackMessage:

@@ -52,7 +52,14 @@ HELP_ROWS: tuple[tuple[str, Both], ...] = (
         ),
     ),
 )
-HELP_DIAGNOSE = ("diagnose NAMESPACE/POD", _say("read the cluster and say what is wrong", "读取集群状态并给出诊断"))
+HELP_DIAGNOSE = (
+    "diagnose NAMESPACE/POD",
+    _say(
+        "read all that the pod's mount hangs on and say what is wrong; `CONTEXT:NAMESPACE/POD` in another cluster."
+        " In a thread it is judged beside what was pasted there",
+        "读取 Pod 挂载所依赖的一切，给出诊断；其他集群写成 `CONTEXT:NAMESPACE/POD`。在线程里会结合已贴出的内容判断",
+    ),
+)
 
 CASES_TITLE = _say("{count} cases", "共 {count} 个案例")
 CASES_SOME = _say("{count} of {all} cases", "{all} 个案例中的 {count} 个")

@@ -53,3 +53,28 @@ STATS_ROW = (
         "the figures that this channel may see; `stats plot` with a picture", "本频道可见的统计；`stats plot` 附带图表"
     ),
 )
+
+PRESSED = _say(
+    "To press, below my answers and in the menu of any message:", "可以点的（回答下方的按钮，以及任意消息的菜单）："
+)
+SHORTCUT_ROW = (
+    _say("Diagnose this message", "Diagnose this message"),
+    _say(
+        "in the menu ⋮ of any message, another bot's alert too: I answer in its thread, and read the pod that it names",
+        "在任意消息（包括其他机器人的告警）的菜单 ⋮ 里：我会在它的线程里回答，并读取其中提到的 Pod",
+    ),
+)
+SHOW_ALL_ROW = (
+    _say("Show all", "显示全部"),
+    _say("everything that was found, with every raw line", "列出检查到的全部内容和原始日志"),
+)
+CLUSTER_ROWS: tuple[tuple[Both, Both], ...] = (
+    (
+        _say("Check the cluster", "检查集群"),
+        _say("reads the pod that a paste named", "读取粘贴内容里提到的 Pod"),
+    ),
+    (
+        _say("Check again", "重新检查"),
+        _say("reads it once more and says what changed since", "再读取一次，说明前后变化"),
+    ),
+)
