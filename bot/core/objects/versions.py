@@ -5,7 +5,8 @@ import re
 Version = tuple[int, int, int]
 """Major, minor, patch."""
 
-_VERSION = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?(?![\d.])")
+_VERSION = re.compile(r"v?([0-9]{1,9}+)\.([0-9]{1,9}+)(?:\.([0-9]{1,9}+))?+(?![0-9.])")
+"""Possessive and bounded: a tag of a thousand digits is read once, and is no version."""
 
 
 def version(text: str) -> Version | None:

@@ -16,6 +16,9 @@ from bot.core.objects.versions import Version, image_version, version
         ("latest", None),
         ("", None),
         ("1.2.3.4", None),
+        ("1." + "9" * 9, (1, 999_999_999, 0)),
+        ("1." + "9" * 5_000, None),
+        ("9" * 100_000 + "." * 100_000, None),
     ],
 )
 def test_a_version_is_read_whatever_stands_behind_it(text: str, expected: Version | None) -> None:
