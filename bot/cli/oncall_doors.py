@@ -12,6 +12,7 @@ from bot.cli.permit_door import permit_door
 from bot.core.objects.target import Target
 from bot.core.oncall.stats import Stats
 from bot.edge.log_lines import note, note_failure
+from bot.edge.slack.patience import Patience
 from bot.edge.slack.receivers import Receivers
 from bot.edge.store.handoff_store import HandoffStore
 from bot.errors import BotError
@@ -29,10 +30,12 @@ REMIND_SECONDS = 5.0
 """Between two looks at what is due: a reminder is at most so late."""
 
 
-def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cluster: bool) -> OnCallDoors:
+def oncall_doors(
+    store: HandoffStore, client: WebClient, patience: Patience, chosen: Settings, *, cluster: bool
+) -> OnCallDoors:
     """All doors; `cluster` tells whether one is connected."""
-    may_not, receivers = permit_door(chosen), Receivers(client)
-    patience = timedelta(minutes=chosen.accept_minutes)
+    may_not, receivers = permit_door(chosen), Receivers(client, patience)
+    accept_within = timedelta(minutes=chosen.accept_minutes)
 
     def read(channel: str, target: Target) -> Snapshot:
         if (refused := may_not(channel, target)) is not None:
@@ -40,7 +43,7 @@ def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cl
         return read_cluster(target, chosen)
 
     return OnCallDoors(
-        act=partial(store.act, patience=patience),
+        act=partial(store.act, patience=accept_within),
         number=store.number,
         place=store.place,
         open_items=store.open_items,
@@ -59,7 +62,7 @@ def oncall_doors(store: HandoffStore, client: WebClient, chosen: Settings, *, cl
         sees=receivers.sees,
         handoffs=store,
         read=read if cluster else None,
-        patience=patience,
+        patience=accept_within,
     )
 
 

@@ -58,7 +58,7 @@ def slack_doors(
     )
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
     diagnose = cluster_door(chosen, index)
-    oncall = oncall_doors(store, client, chosen, cluster=diagnose is not None)
+    oncall = oncall_doors(store, client, patience, chosen, cluster=diagnose is not None)
     return reader, Doors(
         chat,
         log,

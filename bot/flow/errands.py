@@ -51,10 +51,13 @@ def _do(errand: Errand, doors: Doors, oncall: OnCallDoors, *, again: bool, say: 
         _remind(errand, handing, doors, oncall, again=again)
         return
     items = oncall.handoffs.handed(handing.id)
-    item = next((one for one in items if one.id == errand.conversation), None)
-    if item is None:
+    if errand.conversation is None:
         _tell_all_accepted(handing, items, doors, again=again)
-    elif errand.kind is ErrandKind.ACCEPTED:
+        return
+    item = next((one for one in items if one.id == errand.conversation), None)
+    if item is None:  # it was forgotten meanwhile
+        return
+    if errand.kind is ErrandKind.ACCEPTED:
         _tell_thread(handing, item, doors, again=again)
     else:
         _show_anew(errand, handing, item, doors, oncall)

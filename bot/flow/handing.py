@@ -90,7 +90,7 @@ def _read(handing: Handing, doors: Doors, oncall: OnCallDoors) -> Refused | None
     refused = _refused(handing, receiver, items, now)
     if refused and asked.sender:
         return refused
-    if refused and refused.why is not Refusal.TWICE:
+    if refused and refused.why not in {Refusal.TWICE, Refusal.HAS_IT}:
         doors.note("handed to nobody", key=asked.key, why=refused.why.value)
         oncall.handoffs.to_nobody(handing.id)
     oncall.handoffs.freeze(handing.id, read_now(items, now, doors, oncall), now)
@@ -108,12 +108,13 @@ def _refused(handing: Handing, receiver: Receiver | None, items: Sequence[OpenIt
     """Why this receiver cannot take anything at all; to nobody it can always be handed."""
     if receiver is None:
         return None
-    after = apply(Duty(), Deed(Act.HAND_OVER, handing.asked.sender, now, receiver=receiver))
+    deed = Deed(Act.HAND_OVER, handing.asked.sender, now, receiver=receiver)
+    after = apply(Duty(), deed)
     if isinstance(after, Refused):
         return after
-    if items and all(one.duty.offer and one.duty.offer.receiver == receiver.id for one in items):
-        return Refused(Refusal.TWICE, items[0].duty)
-    return None
+    each = [apply(one.duty, deed) for one in items]
+    refused = [one for one in each if isinstance(one, Refused)]
+    return refused[0] if refused and len(refused) == len(each) else None
 
 
 def _begin(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again: bool) -> None:

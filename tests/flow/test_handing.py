@@ -192,6 +192,15 @@ def test_who_takes_what_was_offered_to_them_has_accepted_it(desk: Desk) -> None:
     assert "accepted by" in desk.last(root).text
 
 
+def test_who_has_everything_already_is_told_so(desk: Desk) -> None:
+    """Nothing is left to accept, so nothing is posted."""
+    first, second = two_open(desk)
+    for thread in (first, second):
+        desk.says("take over", to=thread, mention=True, user="U0BEN")
+    assert "has it already" in desk.runs("handoff <@U0BEN>").text
+    assert desk.begun() == []
+
+
 def test_one_conversation_is_handed_over_in_its_thread_with_all_that_matters(desk: Desk) -> None:
     """The receiver is pinged, with a card whose pod was read again; read once more, before is what it was."""
     first, _ = two_open(desk)

@@ -10,6 +10,7 @@ from tests.slack.pastes import MOUNT_LOST, NOT_REGISTERED
 from tests.slack.running import Bot
 from tests.slack_standin import Message, Person, Slack
 
+NEWEST = "SELECT refused FROM handoffs ORDER BY id DESC LIMIT 1"
 PATIENT = 20.0
 """Seconds: the bot looks every five whether something is due."""
 
@@ -148,7 +149,7 @@ def test_whoever_cannot_take_it_is_refused(
     ana.runs("/juicefs", f"handoff {to}", channel=room).acked()
     told(slack, ana, answer)
     assert [one for one in slack.messages(room) if one.user == slack.bot_user] == []
-    assert bot.rows("SELECT refused FROM handoffs ORDER BY id DESC LIMIT 1") != [("",)]
+    slack.wait_for(lambda: bot.rows(NEWEST) not in ([], [("",)]))
 
 
 def test_where_the_bot_is_no_member_nothing_is_handed_over(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
@@ -156,7 +157,7 @@ def test_where_the_bot_is_no_member_nothing_is_handed_over(slack: Slack, bot: Bo
     slack.channel(f"{room}-away", bot=False)
     ana.runs("/juicefs", "handoff", channel=f"{room}-away").acked()
     told(slack, ana, "Invite me with")
-    assert bot.rows("SELECT refused FROM handoffs ORDER BY id DESC LIMIT 1") == [("not-let-in",)]
+    slack.wait_for(lambda: bot.rows(NEWEST) == [("not-let-in",)])
 
 
 def test_the_home_page_shows_everybody_what_is_theirs(

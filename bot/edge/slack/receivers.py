@@ -3,11 +3,14 @@
 Needs the scopes users:read, usergroups:read, channels:read and groups:read.
 """
 
+from collections.abc import Callable
 from typing import cast
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.edge.slack.outcomes import RefusedError, carried_out
+from bot.edge.slack.patience import Patience
 from bot.errors import SlackError
 from bot.model.oncall import Receiver
 
@@ -19,10 +22,14 @@ _NO_GROUP = frozenset({"no_such_subteam", "subteam_disabled"})
 
 
 class Receivers:
-    """Looks people and groups up, each time anew: who is in a group changes with the shift.  Raises SlackError."""
+    """Looks people and groups up, each time anew: who is in a group changes with the shift.
 
-    def __init__(self, client: WebClient) -> None:
+    Raises SlackDownError when Slack does not answer for long, RefusedError when it says no to what it should not.
+    """
+
+    def __init__(self, client: WebClient, patience: Patience) -> None:
         self._client = client
+        self._patience = patience
 
     def receiver(self, who: str, channel: str) -> Receiver:
         """The person or group (an id that begins with S), and whether they are in the channel.
@@ -36,7 +43,7 @@ class Receivers:
     def groups_of(self, person: str) -> frozenset[str]:
         """The user groups that a person is in; none where Slack does not tell."""
         try:
-            answer = carried_out(lambda: self._client.usergroups_list(include_users=True))
+            answer = self._asked(lambda: self._client.usergroups_list(include_users=True))
         except SlackError:
             return frozenset()
         groups = cast("list[dict[str, object]]", answer.get("usergroups") or [])
@@ -51,7 +58,7 @@ class Receivers:
 
     def _person(self, who: str, channel: str) -> Receiver:
         try:
-            answer = carried_out(lambda: self._client.users_info(user=who))
+            answer = self._asked(lambda: self._client.users_info(user=who))
         except RefusedError as refused:
             if refused.code in _NOBODY:
                 return Receiver(who, known=False)
@@ -63,7 +70,7 @@ class Receivers:
 
     def _group(self, group: str, channel: str) -> Receiver:
         try:
-            answer = carried_out(lambda: self._client.usergroups_users_list(usergroup=group))
+            answer = self._asked(lambda: self._client.usergroups_users_list(usergroup=group))
         except RefusedError as refused:
             if refused.code in _NO_GROUP:
                 return Receiver(group, group=True, known=False)
@@ -89,10 +96,13 @@ class Receivers:
     def _page(self, channel: str, cursor: str) -> tuple[list[str], str] | None:
         more = {"cursor": cursor} if cursor else {}
         try:
-            answer = carried_out(
+            answer = self._asked(
                 lambda: self._client.conversations_members(channel=channel, limit=MOST_MEMBERS, **more)
             )
         except RefusedError:  # missing_scope, channel_not_found
             return None
         metadata = cast("dict[str, object]", answer.get("response_metadata") or {})
         return cast("list[str]", answer.get("members") or []), str(metadata.get("next_cursor") or "")
+
+    def _asked(self, call: Callable[[], SlackResponse]) -> SlackResponse:
+        return self._patience.insist(lambda: carried_out(call))
