@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import pytest
 
@@ -17,8 +16,8 @@ MOST_GROWTH = 96.0
 """MiB that the process may gain, the first time that all its workers are needed.
 
 Measured: 30 for 200 pastes, 48 for 800, 52 for 1,000; a dozen of it is given back when the workers go."""
-CLOSEST = 0.95
-"""Seconds between two posts in a channel: 1.05 s less what the way here may take from it."""
+ALLOWED = 1.0
+"""Posts a second and channel: "generally, no more than 1 message per second per channel" (Slack, rate limits)."""
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +52,12 @@ def answered(slack: Slack, pastes: Sequence[str]) -> Mapping[str, list[str]]:
     return found
 
 
-def closest(posts: Sequence[ApiCall]) -> float:
-    """The shortest time between two posts in one channel, in seconds."""
+def rate(posts: Sequence[ApiCall]) -> float:
+    """Posts a second in the channel where they came fastest."""
     times = defaultdict[str, list[float]](list)
     for post in posts:
         times[str(post.args["channel"])].append(post.at)
-    return min(later - sooner for some in times.values() for sooner, later in pairwise(some))
+    return max((len(some) - 1) / (some[-1] - some[0]) for some in times.values())
 
 
 @pytest.mark.parametrize("each", [10, pytest.param(100, marks=pytest.mark.slow)])
@@ -77,7 +76,7 @@ def test_a_burst_is_answered_in_order_and_in_time(
     assert sorted(mark for some in found.values() for mark in some) == sorted(pastes)
     assert all(some == sorted(some) for some in found.values())
     assert {call.status for call in posts} == {200}
-    assert closest(posts) > CLOSEST
+    assert rate(posts) <= ALLOWED
     assert after.mib - before.mib < MOST_GROWTH
     wait_until(lambda: measured(bot)["juicefs_bot_queue_length"] == 0, 30, "an empty queue")
     took = posts[-1].at - posts[0].at

@@ -1,8 +1,8 @@
 """The work queue: many conversations at once, each strictly in its own order, and no channel in another's way.
 
 It lies apart from Bolt's pool, so that a slow answer never delays an acknowledgement.  A worker takes the oldest work
-of the channel that has the fewest at hand: a burst in one channel fills the workers only as long as nobody else needs
-them.  Workers are threads that come when there is work and go when there is none.
+of the channel that has the fewest at hand, and no channel has all of them: a burst in one channel, or a limit that
+Slack puts on it, holds up nobody else.  Workers are threads that come when there is work and go when there is none.
 """
 
 import threading
@@ -14,8 +14,10 @@ from itertools import chain
 
 IDLE_SECONDS = 5.0
 """How long a worker without work stays."""
-SLOW_PART = 0.75
+SLOW_PART = 0.5
 """Of the workers: so many may wait for clusters at once; the others go on answering pastes."""
+CHANNEL_PART = 0.75
+"""Of the workers: so many one channel may have.  When Slack limits it, all of them wait for as long as Slack says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Lanes:
     def __init__(self, workers: int) -> None:
         self._most = workers
         self._most_slow = max(1, int(workers * SLOW_PART))
+        self._most_here = max(1, int(workers * CHANNEL_PART))
         self._changed = threading.Condition()
         self._channels: dict[str, _Channel] = {}
         self._workers = 0
@@ -133,13 +136,17 @@ class Lanes:
         if name is None:
             return None
         channel = self._channels[name] = self._channels.pop(name)  # to the end: equals take turns
-        place = channel.next(slow=self._slow_allowed())
+        place = self._place(channel, slow=self._slow_allowed())
         if place is None:
             return None
         work = channel.waiting[place]
         del channel.waiting[place]
         channel.busy[work.thread] = work
         return work
+
+    def _place(self, channel: _Channel, *, slow: bool) -> int | None:
+        """Where the channel's next work stands, if it may have one more worker."""
+        return channel.next(slow=slow) if len(channel.busy) < self._most_here else None
 
     def _slow_allowed(self) -> bool:
         """Whether one more worker may wait for a cluster."""
@@ -148,7 +155,7 @@ class Lanes:
 
     def _next_channel(self) -> str | None:
         slow = self._slow_allowed()
-        free = [name for name, channel in self._channels.items() if channel.next(slow=slow) is not None]
+        free = [name for name, channel in self._channels.items() if self._place(channel, slow=slow) is not None]
         return min(free, key=lambda name: len(self._channels[name].busy), default=None)
 
     def _done(self, work: Work) -> None:

@@ -75,15 +75,15 @@ def test_one_worker_does_slow_work_too() -> None:
 
 def test_a_burst_in_one_channel_does_not_starve_another() -> None:
     """The channel with the least at hand is served first, though a hundred came before it."""
-    lanes, go, began, served = Lanes(2), threading.Event(), threading.Semaphore(0), list[str]()
+    lanes, go, began, served = Lanes(4), threading.Event(), threading.Semaphore(0), list[str]()
 
     def slow() -> None:
         began.release()
         _wait(go)
 
-    for number in range(2):
+    for number in range(3):
         lanes.put(work("busy", f"first {number}", slow))
-    for _ in range(2):
+    for _ in range(3):
         assert began.acquire(timeout=LONG)
     for number in range(100):
         lanes.put(work("busy", str(number), lambda: served.append("busy")))
@@ -91,6 +91,17 @@ def test_a_burst_in_one_channel_does_not_starve_another() -> None:
     go.set()
     assert lanes.close(LONG) == 0
     assert "calm" in served[:4]
+
+
+def test_a_channel_that_waits_holds_up_no_other() -> None:
+    """Slack limits one channel for long, and more is to be said there than there are workers: another is served."""
+    lanes, go, served = Lanes(4), threading.Event(), threading.Event()
+    for number in range(9):
+        lanes.put(work("limited", str(number), lambda: _wait(go)))
+    lanes.put(work("other", "one", served.set))
+    assert served.wait(LONG)
+    go.set()
+    assert lanes.close(LONG) == 0
 
 
 def test_a_second_worker_comes_while_the_first_one_is_held_up() -> None:
