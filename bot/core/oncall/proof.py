@@ -12,6 +12,7 @@ from bot.core.faces.blocks import fitted, shortened
 from bot.core.faces.rich_text import Element, bold, code, listed, marked, plain, rich, section
 from bot.core.wording import proof as words
 from bot.core.wording.findings import REASONS, sentence
+from bot.core.wording.sentences import COLON
 from bot.model.case import Casebook, CaseId
 from bot.model.chat import SlackMessage
 from bot.model.finding import Finding, State
@@ -66,7 +67,7 @@ def proof_message(proof: Proof, pod: str, case: CaseId | None, lang: Lang) -> Sl
     said = words.VERDICTS[proof.verdict.value][lang].format(pod=f"`{pod}`", case=words.OF_CASE[lang].format(case=case))
     if case is None:
         said = words.WITHOUT_CASE[proof.verdict.value][lang].format(pod=f"`{pod}`")
-    rows = [section(*_row(*row)) for row in dict.fromkeys(proof.rows)][:MOST_ROWS]
+    rows = [section(*_row(*row, lang)) for row in dict.fromkeys(proof.rows)][:MOST_ROWS]
     block = rich(section(*marked(said)), *([listed(rows, ordered=False)] if rows else []))
     return SlackMessage(fitted((block,), lang), shortened(said.replace("`", "")))
 
@@ -95,5 +96,5 @@ def _said(finding: Finding, book: Casebook, lang: Lang) -> tuple[str, str]:
     return finding.subject, sentence(finding, text, lang)[:MOST_LINE] if text else finding.code
 
 
-def _row(subject: str, said: str) -> list[Element]:
-    return [bold(f"{subject} "), plain(said)] if subject else [code(said)]
+def _row(subject: str, said: str, lang: Lang) -> list[Element]:
+    return [bold(f"{subject}{COLON[lang]}"), plain(said)] if subject else [code(said)]
