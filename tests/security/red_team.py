@@ -1,7 +1,7 @@
 """Secrets as people really paste them, beside the examples of the rules: what a red team would plant."""
 
 from tests.security.red_team_engines import ENGINES, FORMS
-from tests.security.red_team_form import BASE64, KEY_40, LONG, PASSWORD, PEM, Kinds
+from tests.security.red_team_form import BASE64, KEY_40, LONG, PEM, WORD, Kinds
 
 CLOUDS: Kinds = {
     "AWS": (
@@ -115,7 +115,7 @@ LOGINS: Kinds = {
         ),
     ),
     "registry": (
-        PASSWORD,
+        WORD,
         (
             "docker login -u me -p § r.example.com",
             "docker login --username me --password § r.example.com",
@@ -129,7 +129,7 @@ LOGINS: Kinds = {
         ),
     ),
     "basic auth": (
-        PASSWORD,
+        WORD,
         (
             "curl -u me:§ https://a.example.com",
             "curl --user me:§ https://a.example.com",

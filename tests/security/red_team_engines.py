@@ -1,6 +1,6 @@
 """What a red team plants, continued: connections of every metadata engine, and the forms in which secrets travel."""
 
-from tests.security.red_team_form import BASE64, PASSWORD, Kinds
+from tests.security.red_team_form import BASE64, WORD, Kinds
 
 _ENGINE_URLS = (
     "redis://:§@10.0.0.1:6379/1",
@@ -25,16 +25,16 @@ _ENGINE_URLS = (
     "ob://root@tenant:§@(10.0.0.1:2881)/juicefs",
 )
 ENGINES: Kinds = {
-    "engine URL": (PASSWORD, _ENGINE_URLS),
-    "engine URL in a setting": (PASSWORD, tuple(f"metaurl: {url}" for url in _ENGINE_URLS[:12])),
+    "engine URL": (WORD, _ENGINE_URLS),
+    "engine URL in a setting": (WORD, tuple(f"metaurl: {url}" for url in _ENGINE_URLS[:12])),
     "engine URL in a command": (
-        PASSWORD,
+        WORD,
         tuple(f"/usr/local/bin/juicefs format --storage=s3 {url} orders" for url in _ENGINE_URLS[:12]),
     ),
     "engine URL, the password with signs": ("aA0@x/x:x#xxxxx0", _ENGINE_URLS[:10]),
     "engine URL, percent-encoded password": ("aA0%40xxx%2Fxxxx%23x", _ENGINE_URLS[:10]),
     "engine settings": (
-        PASSWORD,
+        WORD,
         (
             "META_PASSWORD=§ juicefs mount redis://10.0.0.1:6379/1 /mnt",
             "host=10.0.0.1 port=5432 user=juicefs password=§ dbname=jfs",
@@ -78,7 +78,7 @@ FORMS: Kinds = {
         ),
     ),
     "Secret as it was applied": (
-        PASSWORD,
+        WORD,
         (
             'apiVersion: v1\nkind: Secret\nstringData:\n  name: myjfs\n  envs: "{META_PASSWORD: §}"\n',
             'last-applied-configuration: |\n  {"kind":"Secret","stringData":{"name":"myjfs","bucket":"§"}}\n',
@@ -88,7 +88,7 @@ FORMS: Kinds = {
         ),
     ),
     "over several lines": (
-        PASSWORD,
+        WORD,
         (
             "juicefs format \\\n  --access-key a \\\n  --secret-key \\\n  § \\\n  redis://10.0.0.1 jfs",
             "password: >-\n  §\nname: a",
@@ -99,7 +99,7 @@ FORMS: Kinds = {
         ),
     ),
     "Chinese": (
-        PASSWORD,
+        WORD,
         (
             "密码：§",
             "密码是§，帮忙看一下",
@@ -121,7 +121,7 @@ FORMS: Kinds = {
         ),
     ),
     "JSON in YAML": (
-        PASSWORD,
+        WORD,
         (
             'config: \'{"password":"§"}\'',
             'config: |\n  {"secretkey": "§", "storage": "s3"}',
@@ -131,7 +131,7 @@ FORMS: Kinds = {
         ),
     ),
     "flag": (
-        PASSWORD,
+        WORD,
         (
             "juicefs auth myjfs --token § --access-key a",
             "juicefs auth myjfs --accesskey a --secretkey §",
@@ -151,7 +151,7 @@ FORMS: Kinds = {
         ),
     ),
     "environment": (
-        PASSWORD,
+        WORD,
         (
             "export REDIS_PASSWORD=§",
             'ENV REDIS_PASSWORD="§"',
@@ -173,7 +173,7 @@ FORMS: Kinds = {
         ),
     ),
     "URL-encoded": (
-        PASSWORD,
+        WORD,
         (
             "https://a.example.com/?metaurl=redis%3A%2F%2F%3A§%4010.0.0.1%3A6379%2F1&name=a",
             "metaurl=mysql%3A%2F%2Froot%3A§%40%2810.0.0.1%3A3306%29%2Fjfs",
@@ -183,7 +183,7 @@ FORMS: Kinds = {
         ),
     ),
     "said in English": (
-        PASSWORD,
+        WORD,
         (
             "the password is § by the way",
             "password was §",

@@ -6,7 +6,7 @@ letter, `a` a lower case one, `0` a digit, `x` any of these, everything else sta
 
 from collections.abc import Mapping
 
-PASSWORD = "aaA0a-xxxxxxx0"
+WORD = "aaA0a-xxxxxxx0"
 KEY_40 = "x" * 20 + "/" + "x" * 18 + "0"
 BASE64 = "x" * 31 + "="
 HEX = "0" * 32
