@@ -12,6 +12,8 @@ from bot.model.conversation import ConversationId
 from bot.model.handoff import Errand, ErrandKind, HandoffId
 
 Row = dict[str, object]
+MOST_CARDS = 3
+"""Cards of one conversation that are written anew, the newest: older handings over are history (a guess)."""
 
 _ERRAND = """INSERT INTO errands (kind, handoff_id, conversation_id, due_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (kind, handoff_id, coalesce(conversation_id, 0))
@@ -58,8 +60,9 @@ def waiting(db: Database, number: HandoffId) -> tuple[ConversationId, ...]:
 
 def stale_cards(db: Database, conversation: ConversationId, at: datetime) -> None:
     """The cards of a conversation about which somebody did something are to be written anew."""
-    sql = "SELECT handoff_id FROM handoff_items WHERE conversation_id = ? AND card_ts IS NOT NULL"
-    for (number,) in db.execute(sql, (conversation,)).fetchall():
+    sql = """SELECT handoff_id FROM handoff_items WHERE conversation_id = ? AND card_ts IS NOT NULL
+        ORDER BY handoff_id DESC LIMIT ?"""
+    for (number,) in db.execute(sql, (conversation, MOST_CARDS)).fetchall():
         plan(db, ErrandKind.CARD, HandoffId(number), at, conversation)
 
 

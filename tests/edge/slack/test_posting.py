@@ -191,3 +191,25 @@ def test_stopping_ends_all_waiting(slack: Slack, client: WebClient, me: Identity
     threading.Timer(0.2, stopped.set).start()
     with pytest.raises(SlackDownError):
         poster.post(channel_of(slack, asked), asked, answer(asked))
+
+
+def test_without_a_thread_a_post_begins_one_and_is_found_among_the_channels_own(
+    slack: Slack, poster: Poster, asked: str
+) -> None:
+    """Posted again by another run it stands there once; a post of the same words in a thread is another."""
+    channel = channel_of(slack, asked)
+    poster.post(channel, asked, answer(asked))
+    first = poster.post(channel, "", answer(asked))
+    assert poster.post(channel, "", answer(asked), maybe_there=True) == first
+    found = slack.message(first)
+    assert found is not None
+    assert not found.is_reply
+
+
+def test_a_page_is_published_with_patience(slack: Slack, poster: Poster) -> None:
+    """The newest is what its reader sees."""
+    ana = slack.user("ana")
+    slack.trouble.limit_times("views.publish", times=1)
+    poster.publish(ana.id, (BLOCK,))
+    assert ana.home is not None
+    assert "an answer" in slack.read(ana.home)
