@@ -1,6 +1,7 @@
 """A diagnosis as people see it in Slack: short, verdict first, everything else behind its buttons."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.core.judging.diagnosing import FOLDER
 from tests.scenes.scene import Scene, load
 from tests.scenes.served import Served, served
+from tests.scenes.shift import shifted
 from tests.slack.pastes import NO_PASSWORD
 from tests.slack.running import Bot
 from tests.slack.test_diagnose import WITHIN, answered, whispered
@@ -34,7 +36,7 @@ def settings(cluster: Served) -> Mapping[str, str]:
 @pytest.fixture
 def scene(cluster: Served) -> Scene:
     """A pod that waits on a node where the driver does not run."""
-    return cluster.show(load(TAINTED))
+    return cluster.show(shifted(load(TAINTED), datetime.now(UTC)))
 
 
 @pytest.fixture
@@ -111,7 +113,7 @@ def test_what_is_called_solved_is_read_again(slack: Slack, cluster: Served, ana:
     assert said.startswith("ana resolved it.")
     assert "still speaks against it" in said
     assert "does not tolerate its taint dedicated=gpu:NoSchedule" in said
-    cluster.show(load("healthy"))
+    cluster.show(shifted(load("healthy"), datetime.now(UTC)))
     ana.mentions_bot("check", to=answer.thread_ts)
     proof = slack.read(slack.wait_for_answer(answer.thread_ts, WITHIN, count=3))
     assert "🟢 The cluster agrees" in proof
@@ -120,7 +122,7 @@ def test_what_is_called_solved_is_read_again(slack: Slack, cluster: Served, ana:
 
 def test_check_again_tells_before_and_now(slack: Slack, cluster: Served, ana: Person, answer: Message) -> None:
     """A new answer in the thread, which begins with what became of the pod."""
-    cluster.show(load("healthy"))
+    cluster.show(shifted(load("healthy"), datetime.now(UTC)))
     ana.presses(answer, "Check again").acked()
     again = slack.wait_for(
         lambda: found[-1] if len(found := slack.answers(answer.thread_ts)) > 1 else None, WITHIN, "the second answer"
@@ -143,7 +145,8 @@ def test_behind_the_command_every_step_is_there(slack: Slack, ana: Person, scene
 
 def test_the_shortcut_reads_an_alert_in_an_attachment(slack: Slack, ana: Person, scene: Scene, room: str) -> None:
     """Alertmanager's messages have no text of their own; the pod that one names is read."""
-    attachment = {"fallback": "FIRING", "title": "PodStuck", "text": f"Successfully assigned {scene.pod} to node-b"}
+    labels = [{"title": "namespace", "value": scene.pod.namespace}, {"title": "pod", "value": scene.pod.name}]
+    attachment = {"fallback": "FIRING", "title": "PodStuck", "text": "ContainerCreating for 10 min", "fields": labels}
     alert = slack.other_bot().posts("", channel=room, more={"attachments": [attachment]})
     ana.uses_shortcut("juicefs_diagnose_message", alert).acked()
     assert "is not registered on this node" in answered(slack, alert)

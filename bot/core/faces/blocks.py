@@ -139,7 +139,7 @@ def _case(case: ReplyCase, lang: Lang, *, whole: bool, second: bool) -> Iterator
         yield rich(section(bold((SECOND if case.judgement else wording.SECOND)[lang])))
     yield header(f"{_MARK[case.strength]} {case.title}")
     yield context(f"{case.case} · {wording.STRENGTH[case.strength][lang]} · {wording.STATUS[case.status][lang]}")
-    evidence = case.evidence if whole or not case.judgement else raw_evidence(case)
+    evidence = case.evidence if whole or not case.judgement else raw_evidence(case, lang)
     if evidence:
         yield _proof(evidence, lang)
     yield from against_block(case, lang)

@@ -31,7 +31,7 @@ def cluster_blocks(reply: Reply, view: ReplyCluster, *, whole: bool) -> Iterator
     rows = [_finding(one, seen, MOST_LINE if whole else SHORT_LINE) for one in shown]
     rows += [section(plain(f"❔ {gap}")) for gap in view.gaps]
     if not whole:
-        left = _left_out([one for one in bad if one not in shown], len(view.findings) - len(bad), reply.lang)
+        left = _left_out(bad, shown, len(view.findings) - len(bad), reply.lang)
         rows += [section(plain(line)) for line in left]
     if rows:
         yield rich(section(bold(words.FINDINGS[reply.lang])), listed(rows, ordered=False))
@@ -43,12 +43,12 @@ def _first(bad: Sequence[ReplyFinding]) -> Sequence[ReplyFinding]:
     return [one for one in bad if one in chosen]
 
 
-def _left_out(more: Sequence[ReplyFinding], fine: int, lang: Lang) -> Iterator[str]:
-    if more:
+def _left_out(bad: Sequence[ReplyFinding], shown: Sequence[ReplyFinding], fine: int, lang: Lang) -> Iterator[str]:
+    if more := [one for one in bad if one not in shown]:
         worst = State.TROUBLE if any(one.state is State.TROUBLE for one in more) else State.UNKNOWN
         yield f"{MARKS[worst]} {words.MORE_TOO[lang].format(count=len(more))}"
     if fine:
-        yield f"🟢 {words.FINE_TOO[lang].format(count=fine)}"
+        yield f"🟢 {(words.FINE_TOO if bad else words.ALL_FINE)[lang].format(count=fine)}"
 
 
 def against_block(case: ReplyCase, lang: Lang) -> Iterator[Block]:
@@ -58,9 +58,11 @@ def against_block(case: ReplyCase, lang: Lang) -> Iterator[Block]:
         yield rich(section(bold(words.AGAINST[lang])), listed(rows, ordered=False))
 
 
-def raw_evidence(case: ReplyCase) -> tuple[Evidence, ...]:
-    """The lines that prove a case beside the findings, which stand in the list above it: events, logs, the text."""
-    return tuple(one for one in case.evidence if one.source is not Source.FINDING)[:MOST_PROOFS]
+def raw_evidence(case: ReplyCase, lang: Lang) -> tuple[Evidence, ...]:
+    """The lines that prove a case now, beside the findings, which stand in the list above: events, logs, the text."""
+    past, _, _ = words.EARLIER[lang].partition("{said}")
+    raw = [one for one in case.evidence if one.source is not Source.FINDING and not one.line.startswith(past)]
+    return tuple(raw[:MOST_PROOFS])
 
 
 def _finding(one: ReplyFinding, seen: set[str], room: int) -> Element:

@@ -14,6 +14,8 @@ from bot.model.text import SafeText
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
 _VALID = re.compile(rf"{_NAME}\Z")
 _OURS = r"juicefs-(?:csi-(?:node|controller|dashboard)-|[a-z0-9.]+-[a-z0-9.-]{1,240}-[a-z]{6}(?![\w.-]))"
+_LABELLED = r"[\"'`*]{0,2}[:=][\"'`* \t]{0,4}"
+"""What stands between a label and its value in alerts: `pod="web-0"`, `*namespace:* shop`."""
 _UID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -26,7 +28,12 @@ class _Pattern:
 
 
 def _at(hint: str, pattern: str) -> _Pattern:
-    return _Pattern(hint, re.compile(pattern.replace("NAME", _NAME).replace("UID", _UID).replace("OURS", _OURS)))
+    return _Pattern(
+        hint,
+        re.compile(
+            pattern.replace("NAME", _NAME).replace("UID", _UID).replace("OURS", _OURS).replace("LABELLED", _LABELLED)
+        ),
+    )
 
 
 _PATTERNS: dict[str, tuple[_Pattern, ...]] = {
@@ -39,7 +46,8 @@ _PATTERNS: dict[str, tuple[_Pattern, ...]] = {
         _at('claim "', r"claim \"(NAME)/NAME\""),
         _at("Successfully assigned", r"Successfully assigned (NAME)/NAME to "),
         _at("in ", r"\bin (NAME)/NAME\b(?!/)"),
-        _at("pod ", r"\bpod (NAME)/NAME\b(?!/)"),
+        _at("od ", r"\b[pP]od (NAME)/NAME\b(?!/)"),
+        _at("amespace", r"\bnamespaceLABELLED(NAME)"),
     ),
     "driver_namespaces": (
         _at("/juicefs-", r"(?<![a-z0-9./-])(NAME)/OURS"),
@@ -55,7 +63,8 @@ _PATTERNS: dict[str, tuple[_Pattern, ...]] = {
         _at("pods/", r"\bpods/(NAME)\b(?!/)"),
         _at("/", r"(?m)^[ \t]*(NAME-[a-z0-9]{5})[ \t]+\d+/\d+[ \t]+[A-Z]"),
         _at(" 0/", r"(?m)^[ \t]*(NAME)[ \t]+0/\d+[ \t]+[A-Z]"),
-        _at("pod ", r"\bpod NAME/(NAME)\b(?!/)"),
+        _at("od ", r"\b[pP]od NAME/(NAME)\b(?!/)"),
+        _at("pod", r"\bpodLABELLED(NAME-[a-z0-9]{1,20})(?![\w./-])"),
         _at('pod "', r"pod \"(NAME)\""),
         _at("Name:", r"(?m)^Name:[ \t]+(NAME)[ \t]*$"),
     ),

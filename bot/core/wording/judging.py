@@ -81,6 +81,7 @@ WHERE = _say("{node}, {mode}, read at {at}", "{node}，{mode}，读取时间 {at
 NO_NODE = _say("on no node", "未调度到节点")
 ON_NODE = _say("on {node}", "节点 {node}")
 MORE_TOO = _say("{count} more findings: “Show all” lists them.", "另有 {count} 项异常或未知，点“显示全部”查看。")
+ALL_FINE = _say("{count} questions were asked, and all is well.", "检查了 {count} 项，都正常。")
 FINE_TOO = _say("{count} more questions were asked, and all is well there.", "另外检查了 {count} 项，都正常。")
 
 MODES: Mapping[str, _BOTH] = {

@@ -16,6 +16,8 @@ from bot.model.snapshot import PodRef, Reason, Unread
 NEAR = 3
 """Names offered; more would have to be read."""
 
+_BEGINNING = 4
+"""Letters that are enough of a name's beginning (a guess)."""
 NEAR_ENOUGH = 60
 """The ratio (0 to 100) from which a name is offered.  A guess: it keeps another pod of the same Deployment (two random
 parts differ: 70 and more) and a typing error (90 and more), and drops names that share a dash alone (below 50)."""
@@ -89,8 +91,9 @@ def near_names(scope: PodRef, ask: Ask) -> tuple[str, ...]:
 
 
 def _likeness(asked: str, known: str, **_options: object) -> float:
-    """Likeness from 0 to 100; the name of a Deployment counts as like its pods'."""
-    return 100.0 if known.startswith(f"{asked}-") else fuzz.ratio(asked, known)
+    """Likeness from 0 to 100; the name of a Deployment, or its beginning, counts as like its pods'."""
+    begins = known.startswith(f"{asked}-") or (len(asked) >= _BEGINNING and known.startswith(asked))
+    return 100.0 if begins else fuzz.ratio(asked, known)
 
 
 def _names(reply: Reply | Unread) -> tuple[str, ...]:

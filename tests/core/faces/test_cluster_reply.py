@@ -13,7 +13,7 @@ from bot.model.case import Strength
 from bot.model.diagnosis import Diagnosis, Verdict
 from bot.model.finding import State, Weight
 from bot.model.judgement import Ground
-from bot.model.match import Names, Source
+from bot.model.match import Evidence, Names, Source
 from bot.model.text import Lang, SafeText
 from tests.core.judging.diagnosing import FOLDER, built_in, diagnosed, of, of_file, view
 from tests.scenes.take import changed, snapshot_of
@@ -189,6 +189,22 @@ def test_a_first_message_shows_what_proves_the_case_once() -> None:
     assert posted.count("not found in the list of registered CSI drivers") == 1
     assert posted.count("is not registered on this node, so kubelet cannot mount its volumes") == 1
     assert str(to_blocks(reply, whole=True).blocks).count("is not registered on this node, so kubelet") == 2
+
+
+def test_what_is_over_proves_nothing_in_a_first_message() -> None:
+    """An event of an hour ago stands with everything else; the findings of now are the proof."""
+    reply = of_file(TAINTED).reply
+    over = Evidence(SafeText("earlier, over now: Pod shop/web-0: FailedMount: it was so"), 0, Source.EVENT)
+    told = replace(reply, cases=(replace(reply.cases[0], evidence=(over,)),))
+    assert "it was so" in str(to_blocks(told, whole=True).blocks)
+    assert "it was so" not in str(to_blocks(told).blocks)
+
+
+def test_where_all_is_well_nothing_is_called_more() -> None:
+    """A healthy pod has one line: how much was asked."""
+    said = str(to_blocks(of().reply).blocks)
+    assert "questions were asked, and all is well." in said
+    assert "more questions" not in said
 
 
 def test_of_many_findings_the_troubles_come_first() -> None:

@@ -1,5 +1,6 @@
 """The names in a text, and only valid ones."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,27 @@ def test_our_own_pods_are_no_application() -> None:
 def test_sentences_are_no_names() -> None:
     """`the pod is`, `namespace has` name nothing."""
     assert names(SafeText("the namespace has no label and the pv is gone, pvc stuck")) == names(SafeText(""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'kube_pod_status_reason{namespace="shop", pod="web-7f-x2k5p"} is firing',
+        "*namespace:* `shop`\n*pod:* `web-7f-x2k5p`",
+        "namespace: shop\npod: web-7f-x2k5p",
+        "namespace=shop pod=web-7f-x2k5p",
+        "Pod shop/web-7f-x2k5p is stuck",
+    ],
+)
+def test_an_alerts_labels_are_names(text: str) -> None:
+    """As Prometheus, Alertmanager and people write them."""
+    found = names(SafeText(text))
+    assert (found.namespaces, found.pods) == (("shop",), ("web-7f-x2k5p",))
+
+
+def test_what_went_wrong_with_a_pod_is_no_pod() -> None:
+    """A colon behind the word begins a sentence as often as a value."""
+    assert names(SafeText("Error syncing pod: failed to mount\npod: timed out")).pods == ()
 
 
 @given(st.text(max_size=400))

@@ -114,7 +114,7 @@ def test_a_defect_of_our_own_is_raised_and_not_swallowed() -> None:
 def test_a_pod_that_is_not_there_is_answered_with_near_names() -> None:
     """A typing error, or a pod that its Deployment has replaced, is offered the names that are like it."""
     send = api_of(HEALTHY)
-    for name in ("orders-api-6d4f9c7b8-x2k5q", "orders-api", "orders-api-84c7d5f9b6-q9w8e"):
+    for name in ("orders-api-6d4f9c7b8-x2k5q", "orders-api", "orders-ap", "orde", "orders-api-84c7d5f9b6-q9w8e"):
         assert refused(send, renamed(name)).endswith(f"Names near to it: {HEALTHY.pod.name}")
 
 
