@@ -4,11 +4,11 @@ import json
 import re
 import ssl
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from urllib.error import HTTPError
 
 from tests.control_plane.server import ControlPlane
@@ -36,6 +36,8 @@ class ApiProxy:
         self._plane = plane
         self._way, self._paths = Way.OPEN, re.compile("")
         self._over = Event()
+        self._first = Semaphore(0)
+        self._then: Callable[[], None] | None = None
         self._server = self._serve(0)
         self._port = self._server.server_port
 
@@ -62,6 +64,11 @@ class ApiProxy:
         finally:
             self._server = self._serve(self._port)
 
+    def after(self, requests: int, do: Callable[[], None]) -> None:
+        """Do something, once, when so many more requests have been answered."""
+        self._first = Semaphore(requests)
+        self._then = do
+
     def close(self) -> None:
         """End it, and every request that still drips or waits."""
         self._over.set()
@@ -78,6 +85,9 @@ class ApiProxy:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
+        if self._then and not self._first.acquire(blocking=False):
+            do, self._then = self._then, None
+            do()
         way = self._way if self._paths.search(request.path) else Way.OPEN
         if way is Way.SILENT:
             self._over.wait()

@@ -4,6 +4,7 @@ A real kube-apiserver: stopped with SIGSTOP, asked with tokens that it issued it
 """
 
 import json
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -121,6 +122,24 @@ def test_the_api_server_is_frozen_and_goes_on(
     ana.presses(answer, "Check again").acked()
     assert str(scene.pod) in told(slack, ana, answer.thread_ts, len(ana.whispers), count)
     assert bot.noted("not answered") == []
+
+
+def test_the_api_server_freezes_in_the_middle_of_a_reading(
+    kube: Kube, proxy: ApiProxy, slack: Slack, ana: Person, scene: Scene
+) -> None:
+    """What was read by then is told, with what was not; `Check again` after it reads all."""
+    proxy.after(12, lambda: kube.plane.process.send_signal(signal.SIGSTOP))
+    try:
+        asked = ana.mentions_bot(f"diagnose proxied:{scene.pod}", channel="#in-the-middle")
+        said = told(slack, ana, asked, len(ana.whispers))
+    finally:
+        kube.plane.process.send_signal(signal.SIGCONT)
+    assert str(scene.pod) in said
+    assert "timed out" in said
+    ana.presses(slack.answers(asked)[0], "Check again").acked()
+    again = told(slack, ana, asked, len(ana.whispers), count=2)
+    assert str(scene.pod) in again
+    assert "timed out" not in again
 
 
 def test_twenty_wait_for_a_frozen_api_server(kube: Kube, slack: Slack, ana: Person, scene: Scene, room: str) -> None:
