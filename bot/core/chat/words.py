@@ -41,6 +41,8 @@ NEAR = 0.6
 _FIRST = re.compile(r"\s*(?:/juicefs\s+)?(?P<word>\S+)(?P<rest>.*)\Z", re.DOTALL)
 _RUN_TOGETHER = "诊断"
 """What people write right before a pod, without a blank."""
+_POLITE = frozenset({"me", "me please", "please", "us", "一下"})
+"""What people add to `help`."""
 _AROUND = "`'\"“”‘’,，。;；"
 """What stands around a name that was copied."""
 _END = "!.:,。！：，"
@@ -62,7 +64,7 @@ def read_ask(text: RawText) -> Ask:
             return replace(ask, chinese=not word.isascii())
     if kind is not None and _FITS[kind](rest):
         return replace(_ask(kind, rest), chinese=not word.isascii())
-    if kind is None and _maybe_mistyped(text):
+    if kind is None and (_maybe_mistyped(text) or _diagnose_mistyped(word, rest)):
         return Ask(AskKind.UNKNOWN, RawText(text.strip()), _suggestion(word, rest))
     return Ask(AskKind.PASTE, text)
 
@@ -108,7 +110,8 @@ def _few(rest: str) -> bool:
 
 
 def _nothing(rest: str) -> bool:
-    return not rest.strip("?!？！。. ") or rest.lower() in WORDS
+    said = rest.strip("?!？！。. ").lower()
+    return not said or said in WORDS or said in _POLITE
 
 
 def _id(rest: str) -> bool:
@@ -133,6 +136,11 @@ _FITS: Mapping[AskKind, Callable[[str], bool]] = {
 def _maybe_mistyped(text: str) -> bool:
     line = text.strip()
     return len(line.split()) <= MOST_UNKNOWN and bool(_TYPED.fullmatch(line))
+
+
+def _diagnose_mistyped(word: str, rest: str) -> bool:
+    """A pod behind what is almost `diagnose`."""
+    return _suggestion(word, "").startswith("diagnose") and _diagnose(rest) is not None
 
 
 def _suggestion(word: str, rest: str) -> str:

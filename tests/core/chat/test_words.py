@@ -123,3 +123,15 @@ def test_a_pod_is_found_however_it_was_copied(text: str, pod: str, beside: str) 
 def test_a_sentence_about_diagnosing_names_no_pod(text: str) -> None:
     """It is answered as what it is: a text."""
     assert read_ask(RawText(text)).kind in (AskKind.PASTE, AskKind.UNKNOWN)
+
+
+def test_a_mistyped_diagnose_is_not_answered_as_a_text() -> None:
+    """A pod behind it tells what was meant."""
+    ask = read_ask(RawText("daignose shop/web-0"))
+    assert (ask.kind, ask.suggestion) == (AskKind.UNKNOWN, "diagnose shop/web-0")
+
+
+@pytest.mark.parametrize("text", ["help me", "help me please!", "Help?", "帮助 一下"])
+def test_help_is_given_however_it_is_asked_for(text: str) -> None:
+    """Nobody is told that `help me` names no JuiceFS."""
+    assert read_ask(RawText(text)).kind is AskKind.HELP
