@@ -57,7 +57,7 @@ def read_ask(text: RawText) -> Ask:
     if found is None:
         return Ask(AskKind.EMPTY)
     word, rest = found["word"].lower(), found["rest"].strip()
-    kind = WORDS.get(word) or WORDS.get(word.rstrip(_END))
+    kind = WORDS.get(word) or WORDS.get(word.rstrip(f"{_END}?？"))
     if (kind is AskKind.DIAGNOSE and rest) or (kind is None and word.startswith(_RUN_TOGETHER)):
         whole = rest if kind else text.strip().removeprefix(_RUN_TOGETHER)
         if (ask := _diagnose(whole)) is not None:
