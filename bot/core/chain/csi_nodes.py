@@ -48,10 +48,29 @@ def denied(snapshot: Snapshot, driver: str) -> str:
 
     Kubelet's own list is what counts; the CSINode object only mirrors it.
     """
-    newest = told(snapshot.events(uid(snapshot.pod)), "FailedMount", "FailedUnMount")
-    specific = (line for line in newest if "Unable to attach or mount volumes" not in line)
-    last = next(specific, "")
+    last = _complaint(snapshot, "FailedMount", "FailedUnMount")
     return last if f"driver name {driver} not found in the list of registered" in last else ""
+
+
+def waits_for_attacher(snapshot: Snapshot, driver: str) -> str:
+    """The newest complaint about the pod, if an attachment is waited for that *driver* never makes; else empty.
+
+    So it is where the CSIDriver object, which says that nothing is to be attached, is lost.
+    """
+    last = _complaint(snapshot, "FailedMount", "FailedAttachVolume")
+    return last if f"waiting for external-attacher of {driver} " in last else ""
+
+
+def roots_differ(snapshot: Snapshot) -> str:
+    """The newest complaint about the pod, if the driver was asked to mount outside the directory that it knows."""
+    last = _complaint(snapshot, "FailedMount")
+    return last if "target kubelet rootdir" in last else ""
+
+
+def _complaint(snapshot: Snapshot, *reasons: str) -> str:
+    """The newest event about the pod that says more than that volumes are missing."""
+    newest = told(snapshot.events(uid(snapshot.pod)), *reasons)
+    return next((line for line in newest if "Unable to attach or mount volumes" not in line), "")
 
 
 def plugin_logs(snapshot: Snapshot, pod: Json) -> tuple[Log, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.objects.fields import container, env, field, items, name, namespace, strings, text
-from bot.model.snapshot import Json, Objects, Read, Reason, Snapshot, Unread
+from bot.model.snapshot import Json, Objects, Part, Read, Reason, Snapshot, Unread
 
 PLUGIN = "juicefs-plugin"
 """The driver's own container in CSI Node and CSI Controller pods."""
@@ -41,9 +41,10 @@ def _install(pod: Json, *, on_nodes: bool) -> Install:
 
 
 def driver_names(snapshot: Snapshot) -> tuple[str, ...]:
-    """The CSI driver names that are JuiceFS': those installed, those registered that say so, and the default."""
+    """The CSI driver names that are JuiceFS': those installed, those registered that are, and the default."""
     installed = (install.driver for install in installs(snapshot))
-    registered = (name(driver) for driver in _read(snapshot.csi_drivers) if "juicefs" in name(driver))
+    typed = frozenset(_of_typed_volumes(snapshot))
+    registered = (name(one) for one in _read(snapshot.csi_drivers) if "juicefs" in name(one) or _set_up(one, typed))
     return tuple(dict.fromkeys((*installed, *registered, DEFAULT_DRIVER)))
 
 
@@ -108,6 +109,24 @@ def lease_holder(snapshot: Snapshot) -> Json | None:
 def _holds(pod: str, holder: str) -> bool:
     """Holder identities are the pod's name, alone or followed by `_` or `-` and a random part."""
     return holder == pod or holder.startswith((f"{pod}_", f"{pod}-"))
+
+
+def _of_typed_volumes(snapshot: Snapshot) -> Iterator[str]:
+    """The drivers of the pod's PVs that say themselves that JuiceFS is on them: its provisioner sets fsType so."""
+    for ask, answer in snapshot.answers.items():
+        for pv in answer if ask.part is Part.VOLUME and isinstance(answer, tuple) else ():
+            if text(pv, "spec", "csi", "fsType") == "juicefs":
+                yield text(pv, "spec", "csi", "driver")
+
+
+def _set_up(driver: Json, typed: frozenset[str]) -> bool:
+    """Whether a driver of another name is JuiceFS': it is set up as JuiceFS' is, and such a volume asks for it.
+
+    So one that was uninstalled is still known: Helm keeps its CSIDriver object.  A volume's word alone is not enough:
+    fsType is copied from example to example.
+    """
+    set_up = (field(driver, "spec", "attachRequired"), field(driver, "spec", "podInfoOnMount")) == (False, True)
+    return set_up and name(driver) in typed
 
 
 def _read(read: Read) -> Objects:

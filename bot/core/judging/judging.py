@@ -23,6 +23,9 @@ from bot.model.snapshot import Snapshot
 
 WORKING = frozenset({"app-running", "pod-finished"})
 """The findings that say of the pod itself that all is well."""
+BEHIND = frozenset({Stage.INJECTION, Stage.REGISTRATION, Stage.CSI_NODE})
+"""Stages that a pod that works has behind it: what is wrong there keeps other pods from their volumes, and this one
+when it is started again.  Where it does harm this pod (process mode) a later stage says so."""
 STARTING = "app-starting"
 """The finding that says that the pod may not work yet."""
 
@@ -124,9 +127,9 @@ def _outcome(
         return Outcome.JUDGED, None
     if elsewhere:
         return Outcome.ELSEWHERE, elsewhere
-    if works(findings) and not strong and all(one.state is not State.UNKNOWN for one in findings):
-        return Outcome.HEALTHY, _main(troubles)
     unknown = any(one.state is State.UNKNOWN for one in findings)
+    if works(findings) and not unknown and all(one.stage in BEHIND for one in strong):
+        return Outcome.HEALTHY, _main(troubles)
     return Outcome.UNKNOWN, _main(strong) or (None if unknown else _main(troubles))
 
 

@@ -14,7 +14,10 @@ _ENDS = (("state", "waiting"), ("state", "terminated"), ("lastState", "terminate
 
 
 def _judge(client: Client, snapshot: Snapshot) -> Iterator[Seen]:
-    """Asks clients whose image kubelet has come to; the container that old drivers format with counts as well."""
+    """Asks clients whose image kubelet has come to; the container that old drivers format with counts as well.
+
+    That a client has run and died says nothing: one for another processor is started, too, and dies at once.
+    """
     for status in _of_client(client):
         image = text(status, "image") or text(client.container, "image")
         waiting = mapping(status, "state", "waiting")
@@ -26,7 +29,7 @@ def _judge(client: Client, snapshot: Snapshot) -> Iterator[Seen]:
         if wrong := [one for one in said if _WRONG_KIND in one]:
             yield trouble("client-image-not-for-node", client.subject, wrong[0], image=image, arch=_arch(snapshot))
             return
-    if client.ran:
+    if client.running_since:
         yield fine("client-image-runs", client.subject, image=text(client.status, "image"))
 
 

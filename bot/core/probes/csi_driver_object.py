@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.core.chain.csi_nodes import csi_nodes, daemon_sets
+from bot.core.chain.csi_nodes import csi_nodes, daemon_sets, waits_for_attacher
 from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
 from bot.core.chain.mount_chain import Chain
 from bot.core.objects.fields import field, name
@@ -17,14 +17,17 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         if isinstance(every, Unread):
             yield unknown(Part.CSI_DRIVERS, every, subject)
             continue
-        found = next((one for one in every if name(one) == driver), None)
-        if found and _uninstalled(snapshot, chain):
+        found, waits = next((one for one in every if name(one) == driver), None), waits_for_attacher(snapshot, driver)
+        if found is None and waits:
+            yield trouble("csidriver-absent-holds-attach", subject, waits)
+        elif found and _uninstalled(snapshot, chain):
             yield trouble("csidriver-left-behind", subject)
         else:
             yield from _settings(found, subject)
 
 
-PROBE = Probe("csi-driver-object", Stage.REGISTRATION, (Part.CSI_DRIVERS, Part.DAEMON_SETS, Part.CSI_NODE_PODS), look)
+_READS = (Part.CSI_DRIVERS, Part.DAEMON_SETS, Part.CSI_NODE_PODS, Part.EVENTS)
+PROBE = Probe("csi-driver-object", Stage.REGISTRATION, _READS, look)
 
 
 def _uninstalled(snapshot: Snapshot, chain: Chain) -> bool:

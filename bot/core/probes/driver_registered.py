@@ -6,11 +6,11 @@ none any more, which its own complaint tells.
 
 from collections.abc import Iterator
 
-from bot.core.chain.csi_nodes import csi_nodes, denied, node_mounts
+from bot.core.chain.csi_nodes import csi_nodes, denied, node_mounts, roots_differ, waits_for_attacher
 from bot.core.chain.install import PLUGIN
 from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
 from bot.core.chain.mount_chain import Chain
-from bot.core.objects.fields import field, items, ready, status_of, statuses, text
+from bot.core.objects.fields import field, items, name, ready, status_of, statuses, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 
@@ -33,12 +33,21 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         if driver not in names or complaint:
             yield trouble("driver-not-registered", subject, complaint or shown, driver=driver)
         elif served:
-            yield fine("driver-registered", subject, shown, driver=driver)
+            code = "driver-registered-in-vain" if _in_vain(snapshot, driver) else "driver-registered"
+            yield fine(code, subject, shown, driver=driver)
         else:
             yield trouble("driver-registered-and-gone", subject, shown, driver=driver)
 
 
-PROBE = Probe("driver-registered", Stage.REGISTRATION, (Part.CSI_NODE, Part.CSI_NODE_PODS, Part.EVENTS), look)
+_READS = (Part.CSI_NODE, Part.CSI_NODE_PODS, Part.CSI_DRIVERS, Part.EVENTS)
+PROBE = Probe("driver-registered", Stage.REGISTRATION, _READS, look)
+
+
+def _in_vain(snapshot: Snapshot, driver: str) -> bool:
+    """Whether the driver is registered and yet of no use: with another directory than kubelet's, or unattachable."""
+    drivers = snapshot.csi_drivers
+    lost = not isinstance(drivers, Unread) and driver not in map(name, drivers)
+    return bool(roots_differ(snapshot) or (lost and waits_for_attacher(snapshot, driver)))
 
 
 def _listens(pod: Json) -> bool:

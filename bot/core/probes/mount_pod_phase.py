@@ -14,8 +14,8 @@ _JUST_WAITING = {"", "ContainerCreating", "PodInitializing"}
 
 
 def _judge(client: Client, snapshot: Snapshot) -> Iterator[Seen]:
-    """Asks Mount Pods alone: a sidecar's phase is its pod's."""
-    if client.sidecar:
+    """Asks Mount Pods alone, a sidecar's phase is its pod's; and none of a pod that failed: it may run for its heir."""
+    if client.sidecar or text(snapshot.pod, "status", "phase") == "Failed":
         return
     phase, subject = text(client.pod, "status", "phase") or "Pending", client.subject
     if client.healthy:

@@ -29,7 +29,7 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         if isinstance(link.claim, Unread):
             if link.claim.reason is not Reason.NOT_FOUND:
                 yield unknown(Part.CLAIM, link.claim, f"PVC {snapshot.scope.namespace}/{link.claim_name}")
-        elif link.pv_name and link.juicefs:
+        elif link.pv_name and link.juicefs and link.owned:  # another pod's ephemeral PVC kubelet never publishes
             yield from _of(link, snapshot, chain)
 
 

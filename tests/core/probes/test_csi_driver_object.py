@@ -24,6 +24,14 @@ def test_fires_on_settings_that_break_mounting() -> None:
     ]
 
 
+def test_fires_where_an_attachment_is_waited_for() -> None:
+    """Without the object Kubernetes thinks that the volume has to be attached, and says whom it waits for."""
+    said = "timed out waiting for external-attacher of csi.juicefs.com CSI driver to attach volume <pv>"
+    waits = [{"about": "app", "reason": "FailedAttachVolume", "ago": "30s", "message": said}]
+    assert codes(PROBE, "waiting", change=[{"remove": "driver"}], events=waits) == ["csidriver-absent-holds-attach"]
+    assert codes(PROBE, "waiting", change=[{"remove": "driver"}]) == ["csidriver-absent"]
+
+
 def test_silent_on_a_sound_object() -> None:
     """Another driver's object beside it does not matter."""
     other = {"copy": "driver", "as": "csi-other.juicefs.com", "set": {"spec.attachRequired": True}}

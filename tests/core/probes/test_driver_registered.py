@@ -35,6 +35,17 @@ def test_fires_for_the_driver_that_the_volume_names() -> None:
     assert (found.code, found.facts["driver"]) == ("driver-not-registered", "juicefs.example.com")
 
 
+def test_silent_on_a_registration_that_helps_nobody() -> None:
+    """What kubelet says last can show that the driver is registered in vain: that it is speaks against nothing then."""
+    root = "target kubelet rootdir /data/kubelet is not equal csi mounted kubelet root-dir /var/lib/kubelet"
+    differs = {"about": "app", "reason": "FailedMount", "ago": "30s", "message": root}
+    assert codes(PROBE, "waiting", events=[differs]) == ["driver-registered-in-vain"]
+    attach = "timed out waiting for external-attacher of csi.juicefs.com CSI driver to attach volume <pv>"
+    waits = {"about": "app", "reason": "FailedAttachVolume", "ago": "30s", "message": attach}
+    assert codes(PROBE, "waiting", events=[waits]) == ["driver-registered"]
+    assert codes(PROBE, "waiting", change=[{"remove": "driver"}], events=[waits]) == ["driver-registered-in-vain"]
+
+
 def test_fires_on_an_entry_that_nobody_stands_behind() -> None:
     """A CSI Node pod that is gone or not ready leaves the entry behind: kubelet calls a socket where nobody listens."""
     unready = {"of": "csi", "set": {"status.conditions[Ready].status": "False"}}

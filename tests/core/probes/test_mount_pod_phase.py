@@ -71,3 +71,8 @@ def test_forbidden_is_unknown() -> None:
     """Mount Pods that may not be listed are not called running."""
     assert unknowns(PROBE, forbid=["list pods"]) == [("Pod", "forbidden")]
     assert codes(PROBE, forbid=["list pods"]) == ["mount-pod-phase-unknown"]
+
+
+def test_silent_on_a_pod_that_failed() -> None:
+    """A pod thrown out for a Mount Pod is not contradicted by that one's running."""
+    assert codes(PROBE, change=[{"of": "app", "set": {"status.phase": "Failed"}}]) == []
