@@ -20,7 +20,7 @@ _NAME = re.compile(r"[^\s,]+")
 _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)(?:/[^\s?#]*)?/")
 """The bot's token goes there: in clear only to this machine itself."""
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
+_ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]{2,45})\]|(?P<host>[A-Za-z0-9.-]{1,253})):(?P<port>\d{1,5})")
 MOST_HOURS = 72
 _SIGNING_SECRET = re.compile(r"[0-9a-zA-Z]{16,64}")
 """Slack's are 32 hexadecimal digits today."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 DIRECT = "dm"
 OTHERS = "*"
 _WHERE = re.compile(r"[CG][A-Z0-9]{1,20}|dm|\*")
-_WHAT = re.compile(r"(?:(?P<context>[^\s,;=]+):)?(?P<namespace>[a-z0-9*-]{1,63})")
+_WHAT = re.compile(r"(?:(?P<context>[^\s,;=]{1,253}):)?(?P<namespace>[a-z0-9*-]{1,63})")
 _NOTHING = "-"
 
 

@@ -25,7 +25,7 @@ MOST_LINE = 200
 """Characters of a line that are compared and shown."""
 MOST_COMPARED = 500
 """Different questions that are told apart; rarer ones beyond that are left out, so that a huge log stays quick."""
-_VARIES = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+|[\w.-]+/[\w./-]+", re.IGNORECASE)
+_VARIES = re.compile(r"(?<![\w.-])[\w.-]++/[\w./-]++|[0-9a-f]{8,}+(?:-[0-9a-f]{4,})*|\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
