@@ -49,7 +49,7 @@ def _opened(doing: Doing, doors: Doors, oncall: OnCallDoors, lang: Lang) -> Slac
     def title(one: Card) -> str:
         return _title(one, found, doors, lang)
 
-    return open_message(found, lang, title)
+    return open_message(found, lang, title, doors.chat.name)
 
 
 def _title(one: Card, found: Handoff, doors: Doors, lang: Lang) -> str:

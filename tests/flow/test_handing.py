@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.core.faces.blocks import MOST_CHARACTERS, characters
 from bot.edge.store.oncall_store import PATIENCE
 from bot.flow.errands import work_off
 from bot.flow.offering import keep
@@ -199,6 +200,22 @@ def test_who_has_everything_already_is_told_so(desk: Desk) -> None:
         desk.says("take over", to=thread, mention=True, user="U0BEN")
     assert "has it already" in desk.runs("handoff <@U0BEN>").text
     assert desk.begun() == []
+
+
+def test_a_long_list_of_what_is_open_is_cut_and_says_so(desk: Desk) -> None:
+    """Names for ids, pods, what waits for whom; nobody is pinged, and Slack's limits are kept."""
+    for _ in range(110):
+        thread = desk.says(PASTE, mention=True)
+        desk.says("take", to=thread, mention=True)
+    desk.says("handoff <@U0BEN>", to=thread, mention=True)
+    told = desk.runs("open")
+    shown = str(told.blocks)
+    assert told.text == "110 open, none needs attention first."
+    assert "shop/orders-0" in shown
+    assert "handed over, not accepted yet" not in shown.split("'rich_text_list'")[1]
+    assert pinged(told) == set()
+    assert "(cut here" in shown
+    assert sum(map(characters, told.blocks)) <= MOST_CHARACTERS + 200
 
 
 def test_one_conversation_is_handed_over_in_its_thread_with_all_that_matters(desk: Desk) -> None:

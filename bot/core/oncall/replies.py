@@ -6,7 +6,7 @@ from bot.core.faces.blocks import fitted, shortened
 from bot.core.faces.rich_text import Element, bold, code, link, listed, marked, person, plain, rich, section
 from bot.core.oncall.acts import possible
 from bot.core.oncall.handoff_blocks import buttons
-from bot.core.oncall.handoff_lines import age, counted
+from bot.core.oncall.handoff_lines import age, colon, counted
 from bot.core.oncall.stats import Stats
 from bot.core.oncall.stats_text import MOST_UNMATCHED, figures
 from bot.core.wording import oncall as words
@@ -21,6 +21,8 @@ Name = Callable[[str], str]
 """A person's name by their id."""
 MOST_LINE = 120
 MOST_SOLVED = 300
+ROWS = 10
+"""Of one list: a phone's screen."""
 _SLOTS = ("{owner}", "{receiver}", "{who}", "{at}", "{status}")
 
 
@@ -62,13 +64,17 @@ def reminder_message(reminder: Reminder, duty: Duty, lang: Lang) -> SlackMessage
     return SlackMessage((row, buttons(possible(duty), lang, reminder.conversation)), shortened(_bare(said, filled)))
 
 
-def open_message(handoff: Handoff, lang: Lang, title: Callable[[Card], str]) -> SlackMessage:
-    """What is open in a channel, a line each, what needs attention first on top; pings nobody."""
+def open_message(handoff: Handoff, lang: Lang, title: Callable[[Card], str], name: Name = str) -> SlackMessage:
+    """What is open in a channel, a line each, what needs attention first on top; pings nobody.
+
+    A list of several blocks is cut where it is full, and says so.
+    """
     if not handoff.cards:
         return SlackMessage((rich(section(plain(words.NO_OPEN[lang]))),), words.NO_OPEN[lang])
     counts = counted(handoff, lang)
-    rows = [_open_row(card, handoff, lang, title(card)) for card in handoff.cards]
-    return SlackMessage(fitted((rich(section(bold(counts)), listed(rows, ordered=False)),), lang), shortened(counts))
+    rows = [_open_row(card, handoff, lang, title(card), name) for card in handoff.cards]
+    lists = [rich(listed(rows[at : at + ROWS], ordered=False)) for at in range(0, len(rows), ROWS)]
+    return SlackMessage(fitted((rich(section(bold(counts))), *lists), lang), shortened(counts))
 
 
 def stats_message(stats: Stats, lang: Lang) -> SlackMessage:
@@ -101,13 +107,15 @@ def _seen_row(one: Episode, lang: Lang, url: str) -> Element:
     return section(first, plain(f" {pods}: {solved}" if pods else f": {solved}"))
 
 
-def _open_row(card: Card, handoff: Handoff, lang: Lang, title: str) -> Element:
+def _open_row(card: Card, handoff: Handoff, lang: Lang, title: str, name: Name) -> Element:
     item = card.item
-    why = ", ".join(words.ATTENTION[one][lang] for one in card.attention)
-    owner = code(item.duty.owner) if item.duty.owner else plain(words.NOBODY[lang])
+    why = (", " if lang is Lang.EN else "，").join(words.ATTENTION[one][lang] for one in card.attention)
+    owner = name(item.duty.owner) if item.duty.owner else words.NOBODY[lang]
     first = link(item.url, title[:MOST_LINE]) if item.url else plain(title[:MOST_LINE])
-    rest = f" · {words.AGE[lang]} {age(handoff.at - item.opened_at)} · {words.OWNER[lang]}: "
-    return section(first, plain(rest), owner, plain(f" · ⚠️ {why}" if why else ""))
+    pods = [plain("  "), code(", ".join(map(str, item.pods)))] if item.pods else []
+    facts = [f"{words.AGE[lang]} {age(handoff.at - item.opened_at)}", f"{colon(words.OWNER[lang], lang)}{owner}"]
+    facts += [words.STATUS[item.duty.status][lang]] if item.duty.offer else []
+    return section(first, *pods, plain(" · ".join(["", *facts, *([f"⚠️ {why}"] if why else [])])))
 
 
 def _receiver(duty: Duty) -> Element:
