@@ -54,7 +54,8 @@ def _round(text: str, rules: Iterable[int]) -> tuple[list[_Span], list[int]]:
     for steps in views(text):
         seen = steps[-1].text if steps else text
         lowered = seen.replace("\u0130", "i").lower()  # \u0130 alone is longer in small: positions must agree
-        present = {hint for hint in {hint for rule in rules for hint in RULES[rule].hints} if hint in lowered}
+        hints = {hint for rule in rules for hint in RULES[rule].hints}
+        present = {hint for hint in hints if hint[0] in lowered and hint in lowered}  # one Chinese character is rare
         here = [rule for rule in rules if not present.isdisjoint(RULES[rule].hints)]
         met.update(here)
         told = ((rule, found) for rule in here for found in _found(RULES[rule], seen, lowered, present))
