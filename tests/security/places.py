@@ -50,6 +50,9 @@ def in_slack(slack: Slack, people: Iterable[Person]) -> Iterator[tuple[str, str]
     """All that the bot ever sent to Slack: calls with everything in them, answers to commands, views."""
     for call in slack.calls():
         yield f"call {call.method}", json.dumps(call.args, ensure_ascii=False, default=str)
+    for file in slack.files:
+        if file.name.startswith("juicefs-"):
+            yield "file of the bot's", file.content.decode("utf-8", "replace")
     for message in slack.bot_messages():
         yield "message", json.dumps(message.body, ensure_ascii=False, default=str) + slack.read(message)
     for person in people:

@@ -113,6 +113,29 @@ def _handover(ask: Asker, text: str) -> None:
     ask.answered(ask.ana.mentions_bot(f"handoff @wei {text}", channel=room))
 
 
+def _reaction(ask: Asker, text: str) -> None:
+    ts, reader = ask.thread(), ask.somebody()
+    tried = ask.ana.replies(text, to=ts)
+    ask.slack.everybody_joins(reader)
+    reader.reacts(tried, "memo")
+    ask.slack.wait_for(lambda: reader.whispers, WITHIN, "that it was noted")
+
+
+def _report(ask: Asker, text: str) -> None:
+    ts = ask.ana.posts(text, channel=ask.room())
+    ask.answered(ts)
+    ask.ana.mentions_bot("report", to=ts)
+    ask.answered(ts, 2)
+
+
+def _form(ask: Asker, text: str) -> None:
+    who = ask.somebody()
+    reply = ask.answered(who.posts(NOT_REGISTERED, channel=ask.room()))
+    who.presses(reply, "This solved it").acked()
+    who.submits(ask.slack.wait_for(lambda: who.modal, WITHIN, "the form"), {"What did it?": text}).acked()
+    ask.slack.wait_for(lambda: "Resolved" in ask.slack.read(ask.slack.message(reply.ts) or reply), WITHIN, "the end")
+
+
 def _file_name(ask: Asker, text: str) -> None:
     ask.answered(ask.somebody().uploads(f"{text}.png", b"\x89PNG", channel="@bot"))
 
@@ -138,11 +161,14 @@ WHOLE: Mapping[str, Bring] = {
     "note": _about("note"),
     "resolve": _about("resolve"),
     "note of a handing over": _handover,
+    "reaction that makes a note": _reaction,
+    "report for the maintainers": _report,
 }
 """Roads that take a whole text."""
 
 SHORT: Mapping[str, Bring] = {
     "file name": _file_name,
+    "form of what solved it": _form,
     "words of a search": _asked("log"),
     "name of a case": _asked("case"),
     "name of a pod": _asked("diagnose"),
