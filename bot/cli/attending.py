@@ -97,6 +97,8 @@ class Attendant:
             self._unclaimed[heard.key] = None
             if len(self._unclaimed) > MOST_REMEMBERED:
                 self._unclaimed.pop(next(iter(self._unclaimed)))
+        if new and isinstance(heard, Command):
+            self._log_it(heard.key, lambda _: self._keep(heard))
         note("heard" if new else "heard again", key=heard.key, queue=len(self._lanes))
         return new
 
@@ -211,9 +213,12 @@ class Attendant:
         self._whisper_now(incoming.channel, incoming.user, incoming.thread_ts, message)
 
     def _cut_off(self, command: Command) -> SlackMessage:
-        """A handing over goes into the log, and the next start goes on with it; the rest is to be asked for again."""
-        kept = self._doors.oncall is not None and keep(command, self._doors, self._doors.oncall)
+        """A handing over is in the log, and the next start goes on with it; the rest is to be asked for again."""
+        kept = self._keep(command)
         return sentence(chat_wording.LATER[self._lang(command.user)]) if kept else self._again(command.user)
+
+    def _keep(self, command: Command) -> bool:
+        return self._doors.oncall is not None and keep(command, self._doors, self._doors.oncall)
 
     def _again(self, user: str) -> SlackMessage:
         """What is not read again after a start has to be asked for again."""
@@ -229,7 +234,7 @@ class Attendant:
     def _settle(self, key: str, *, failed: bool = False) -> None:
         self._log_it(key, partial(self._store.settle, failed=failed))
 
-    def _log_it(self, key: str, store: Callable[[str], None]) -> None:
+    def _log_it(self, key: str, store: Callable[[str], object]) -> None:
         """What cannot be stored costs nobody an answer."""
         try:
             store(key)

@@ -12,8 +12,8 @@ from bot.model.oncall import Receiver, Reminder
 class HandoffLog(Protocol):
     """The log, as far as handing over goes.  Every method raises StoreError, and then nothing of it was done."""
 
-    def ask(self, asked: Asked) -> Handing:
-        """Write it down, once for each key; how it stands."""
+    def ask(self, asked: Asked, *, after: timedelta = timedelta()) -> Handing:
+        """Write it down, once for each key; how it stands.  Whoever asks has so long until others do it."""
         ...
 
     def handing(self, number: HandoffId) -> Handing | None:

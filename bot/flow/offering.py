@@ -1,6 +1,7 @@
 """Somebody hands a channel over: by mention, by command, or because the schedule says so; and words about it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.core.oncall.asks import Wanted, read_wanted
 from bot.core.oncall.handoff_replies import handed_over
@@ -14,6 +15,12 @@ from bot.model.chat import Command, Incoming, SlackMessage
 from bot.model.conversation import Door, Place
 from bot.model.handoff import Asked, ErrandKind, Handing
 from bot.model.oncall import Act
+from bot.model.text import Lang, RawText
+
+OWN_TIME = timedelta(seconds=15)
+"""How long what a command asks for waits for the run that heard it; then any run does it."""
+MOST_COMMAND = 8_000
+"""Characters of a command that are looked at; Slack takes about as many (a guess)."""
 
 
 def hand_over(asked: Asked, doors: Doors, oncall: OnCallDoors, say: Say | None = None) -> Handing | None:
@@ -22,7 +29,7 @@ def hand_over(asked: Asked, doors: Doors, oncall: OnCallDoors, say: Say | None =
     `say` tells a refusal to whoever asked.  Raises StoreError and SlackError; what could not be done is done later.
     """
     number = oncall.handoffs.ask(asked).id
-    due = oncall.handoffs.errands(max(doors.now(), asked.at))
+    due = oncall.handoffs.errands(max(doors.now(), asked.at) + OWN_TIME)
     for errand in due:
         if (errand.kind, errand.handoff) == (ErrandKind.POST, number):
             run(errand, doors, oncall, say)
@@ -58,25 +65,27 @@ def commanded(command: Command, doing: Doing, doors: Doors, oncall: OnCallDoors)
 
 
 def keep(command: Command, doors: Doors, oncall: OnCallDoors) -> bool:
-    """Write down what a command hands over, so that another run does it; False for any other command.
+    """Write down what a command hands over, before Slack is told that it arrived; False for any other command.
 
-    Raises StoreError.
+    Slack brings no command again: whatever stops the bot from then on, it is done.  It asks Slack nothing; the language
+    is looked up when it is done.  Raises StoreError.
     """
-    wanted = read_wanted(command.text, command=True)
+    wanted = read_wanted(RawText(command.text[:MOST_COMMAND]), command=True)
     if wanted is None or wanted.what is not Act.HAND_OVER:
         return False
-    place = Place(Door.SLACK, command.team, command.channel)
-    oncall.handoffs.ask(_asked(Doing(wanted, place, command.user, command.key), doors))
+    place, lang = Place(Door.SLACK, command.team, command.channel), doors.preferred or Lang.EN
+    doing = Doing(wanted, place, command.user, command.key)
+    oncall.handoffs.ask(_asked(doing, doors, Lang.ZH if wanted.chinese else lang), after=OWN_TIME)
     return True
 
 
-def _asked(doing: Doing, doors: Doors) -> Asked:
+def _asked(doing: Doing, doors: Doors, lang: Lang | None = None) -> Asked:
     wanted: Wanted = doing.wanted
     return Asked(
         key=doing.key,
         place=doing.place if doing.place.thread else channel_of(doing.place),
         at=doors.now(),
-        lang=lang_of(doing, doors),
+        lang=lang or lang_of(doing, doors),
         sender=doing.user,
         receiver=wanted.receiver,
         note=without_secrets(wanted.text).text,

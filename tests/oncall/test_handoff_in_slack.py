@@ -101,6 +101,22 @@ def test_a_handoff_that_was_killed_on_the_way_is_told_whole_and_once(
 
 
 @pytest.mark.slow
+def test_a_command_that_was_only_acknowledged_is_done_after_the_start(
+    slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
+) -> None:
+    """Slack brings no command again: it is in the log before Slack hears that it arrived."""
+    two_troubles(slack, ana, wei, room)
+    slack.trouble.hang("users.info", seconds=10)
+    slack.user("kim").runs("/juicefs", "handoff @wei", channel=room).acked()
+    bot.kill()
+    slack.trouble.end()
+    assert [one for one in slack.messages(room) if one.user == slack.bot_user] == []
+    bot.start()
+    parent = slack.wait_for(lambda: [one for one in slack.messages(room) if one.user == slack.bot_user], 45)[0]
+    assert "from ⟪@kim⟫ to ⟪@wei⟫" in slack.read(parent)
+
+
+@pytest.mark.slow
 def test_who_does_not_accept_is_pinged_once_then_the_sender(
     slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
 ) -> None:

@@ -32,10 +32,10 @@ class HandoffStore(OnCallStore):
 
     # -- a handing over, step by step --------------------------------------------------------------
 
-    def ask(self, asked: Asked) -> Handing:
-        """Write it down, once for each key; how it stands."""
+    def ask(self, asked: Asked, *, after: timedelta = timedelta()) -> Handing:
+        """Write it down, once for each key; how it stands.  Whoever asks has so long until others do it."""
         with self._writing() as db, transaction(db):
-            return handoffs.put(db, asked)[0]
+            return handoffs.put(db, asked, asked.at + after)
 
     def handing(self, number: HandoffId) -> Handing | None:
         """How a handing over stands; None when there is none of that number."""

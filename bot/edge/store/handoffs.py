@@ -24,8 +24,11 @@ _LAST = """SELECT DISTINCT h.* FROM handoffs h LEFT JOIN handoff_items i ON i.ha
     ORDER BY h.asked_at DESC LIMIT ?"""
 
 
-def put(db: Database, asked: Asked) -> tuple[Handing, bool]:
-    """The handing over of this key, written down where it is new; and whether it was new."""
+def put(db: Database, asked: Asked, due: datetime) -> Handing:
+    """The handing over of this key, written down where it is new, to be done when it is `due`.
+
+    One that is known and not yet read speaks the language that was asked for last.
+    """
     row: Row = {
         "key": asked.key,
         "team": asked.place.team,
@@ -41,11 +44,14 @@ def put(db: Database, asked: Asked) -> tuple[Handing, bool]:
     new = not db.execute("SELECT 1 FROM handoffs WHERE key = ?", (asked.key,)).fetchone()
     if new:
         db.table("handoffs").insert(row, pk="id")
+    else:
+        sql = "UPDATE handoffs SET lang = ? WHERE key = ? AND read_at IS NULL"
+        db.execute(sql, (asked.lang.value, asked.key))
     (made,) = db.query("SELECT * FROM handoffs WHERE key = ?", (asked.key,))
     found = _handing(made)
     if new:
-        errands.plan(db, ErrandKind.POST, found.id, asked.at)
-    return found, new
+        errands.plan(db, ErrandKind.POST, found.id, due)
+    return found
 
 
 def handing(db: Database, number: HandoffId) -> Handing | None:
