@@ -9,8 +9,8 @@ from bot.edge.slack.pacing import Pause, rest
 from bot.errors import SlackDownError
 from bot.model.chat import SlackMessage
 
-PAUSES = (1.0, 5.0, 25.0, 0.0)
-"""Seconds after each failed try.  Slack takes five answers to one command; the fifth is left for an apology."""
+PAUSES = (1.0, 3.0, 8.0, 18.0, 0.0)
+"""Seconds after each failed try, half a minute in all.  Slack takes five answers to one command."""
 TIMEOUT = 10
 _OK = 200
 _TOO_MANY = 429
