@@ -63,8 +63,10 @@ class Attendant:
         return Ears(self._claim, self._message, self._press, self._command, self._home)
 
     def resume(self) -> int:
-        """Take up pending events that no living bot is at; how many there were."""
+        """Write what could not be written before, and take up pending events that no living bot is at; how many."""
         try:
+            if paid := self._store.pay():
+                note("recorded late", count=paid)
             taken = self._store.take_over(datetime.now(UTC))
         except StoreError as error:
             note("log failed", error=str(error))

@@ -14,9 +14,10 @@ from bot.edge.store.absence import absence
 from bot.edge.store.events import Taken
 from bot.edge.store.handoff_store import HandoffStore
 from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
+from bot.edge.store.owed import Erasure, Owed
 from bot.errors import StoreError
 from bot.model.chat import Absence, ChannelKind, Pointer
-from bot.model.conversation import Entry, Place
+from bot.model.conversation import Conversation, ConversationId, Entry, Place
 from bot.model.feedback import Feedback, Vote
 
 
@@ -30,6 +31,7 @@ class ChatStore(HandoffStore):
 
     def __init__(self, path: Path, db: Database, busy_seconds: float) -> None:
         super().__init__(path, db, busy_seconds)
+        self._owed = Owed()
         self._busy: set[str] = set()
         self._kinds: dict[str, ChannelKind] = {}
         self._lock = threading.Lock()
@@ -98,10 +100,38 @@ class ChatStore(HandoffStore):
         with self._writing(writes=False) as db:
             return threads.recall(db, place)
 
+    def record(self, conversation: Conversation) -> ConversationId:
+        """As `Store.record`, after what could not be recorded before; what cannot be now is kept for later."""
+        try:
+            self.pay()
+            return super().record(conversation)
+        except StoreError:
+            self._owed.keep(conversation)
+            raise
+
     def erase(self, place: Place, ts: str) -> bool:
-        """Remove the text of a message that was deleted, and what may quote it; False when it was not stored."""
-        with self._writing() as db, transaction(db):
-            return threads.erase(db, place, ts)
+        """Remove the text of a message that was deleted, and what may quote it; False when it was not stored.
+
+        What cannot be removed now is removed later.
+        """
+        kept = self._owed.forget(place, ts)
+        try:
+            return self._erase(place, ts) or kept
+        except StoreError:
+            self._owed.keep(Erasure(place, ts))
+            raise
+
+    def pay(self) -> int:
+        """Write what could not be written before; how much that was.  Raises StoreError when it still cannot be."""
+        count = 0
+        while (debt := self._owed.first) is not None:
+            if isinstance(debt, Erasure):
+                self._erase(debt.place, debt.ts)
+            else:
+                super().record(debt)
+            self._owed.paid(debt)
+            count += 1
+        return count
 
     def vote(self, place: Place, ts: str, user: str, feedback: Feedback, at: datetime) -> bool:
         """Count what a person says of the bot's post `ts`, once for each person; False for an unknown post."""
@@ -115,9 +145,15 @@ class ChatStore(HandoffStore):
 
     def close(self) -> None:
         """Close the log; other bots may take over what is pending: it did not end this one."""
+        with suppress(StoreError):
+            self.pay()
         with suppress(StoreError), self._writing() as db, transaction(db):
             events.put_off(db, self._busy)
         super().close()
+
+    def _erase(self, place: Place, ts: str) -> bool:
+        with self._writing() as db, transaction(db):
+            return threads.erase(db, place, ts)
 
     def _leave(self, key: str) -> None:
         with self._lock:
