@@ -13,7 +13,8 @@ def _say(en: str, zh: str) -> Both:
 
 TITLE = _say("JuiceFS on call", "JuiceFS 值班")
 HOW = _say(
-    "What is yours, as it stands now. `/juicefs open` lists a whole channel; `/juicefs handoff @somebody` hands it over.",
+    "What is yours, as it stands now. `/juicefs open` lists a whole channel; `/juicefs handoff @somebody` hands it"
+    " over.",
     "这里是与你有关的问题的当前状态。`/juicefs open` 列出整个频道，`/juicefs handoff @某人` 可以交接。",
 )
 MINE = _say("You have", "由你负责")
