@@ -8,6 +8,7 @@ import pytest
 
 from tests.scenes.scene import load
 from tests.scenes.served import Served, served
+from tests.slack.running import Bot
 from tests.slack.test_diagnose import WITHIN, answered
 from tests.slack_standin import ApiCall, Person, Slack
 
@@ -61,3 +62,18 @@ def test_limits_on_edits_delay_no_answer(slack: Slack, cluster: Served, ana: Per
     slack.trouble.limit("chat.update", seconds=3)
     asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
     assert "healthy" in answered(slack, asked)
+
+
+def test_a_kill_in_the_middle_of_a_reading_leaves_one_message(
+    slack: Slack, bot: Bot, cluster: Served, ana: Person, room: str
+) -> None:
+    """The next start reads anew, and the message that said it reads becomes the answer."""
+    cluster.seconds = 1.0
+    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    slack.wait_for(lambda: slack.answers(asked), WITHIN, "the message that says it reads")
+    bot.kill()
+    cluster.seconds = 0.0
+    bot.start()
+    assert "healthy" in answered(slack, asked)
+    posted = [call for call in slack.calls("chat.postMessage") if call.args.get("thread_ts") == asked]
+    assert len(posted) == 1
