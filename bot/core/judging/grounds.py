@@ -8,7 +8,7 @@ from bot.core.judging.heard_match import Lead
 from bot.core.matching.words import words
 from bot.core.probes import every_probe
 from bot.model.case import Case, Casebook, CaseId, Strength
-from bot.model.finding import Finding, State, Weight
+from bot.model.finding import Finding, Stage, State, Weight
 from bot.model.judgement import Ground
 from bot.model.match import Match, Matching, Source
 from bot.model.snapshot import Part
@@ -18,6 +18,9 @@ _FROM_FINDING = {Weight.STRONG: 70.0, Weight.WEAK: 40.0}
 _SAME = 0.8
 """Two lines with so large a share of the shorter one's words in common are one event told twice (a guess)."""
 _FEWEST_WORDS = 4
+_GONE = "driver-registered-and-gone"
+_BESIDE = {Stage.REGISTRATION, Stage.CSI_NODE}
+"""An entry that CSI Node left behind and what is wrong with its pod are one observation: the entry alone is no sign."""
 _LINES = frozenset({Part.POD, Part.EVENTS, Part.LOG})
 
 
@@ -111,7 +114,9 @@ def independent(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
 def _same(one: Ground, other: Ground) -> bool:
     """Whether two grounds are one observation: of one probe, or one line, unless a probe looked at more than that."""
     if one.finding and other.finding:
-        return one.finding.probe == other.finding.probe or _one_line(one, other)
+        if one.finding.probe == other.finding.probe or _one_line(one, other):
+            return True
+        return _GONE in {one.finding.code, other.finding.code} and {one.finding.stage, other.finding.stage} == _BESIDE
     finding = one.finding or other.finding
     return (finding is None or finding.probe in _of_lines_alone()) and _one_line(one, other)
 

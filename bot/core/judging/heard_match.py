@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.chain.heard import Heard
+from bot.core.chain.install import DEFAULT_DRIVER
 from bot.core.matching.index import Index
 from bot.core.matching.match import match
 from bot.core.matching.nearest import Profiles
@@ -30,19 +31,24 @@ class Lead:
     cause: str | None
 
 
-def leads(heard: Iterable[Heard], index: Index) -> Mapping[CaseId, Lead]:
+def leads(heard: Iterable[Heard], index: Index, driver: str = DEFAULT_DRIVER) -> Mapping[CaseId, Lead]:
     """Case -> what was heard of it.  What goes on now is matched apart from what is over, and comes first.
 
-    Programs' literals alone are looked for: people's wordings would find themselves in the noise of a log.
+    Programs' literals alone are looked for: people's wordings would find themselves in the noise of a log.  Where the
+    *driver* has another name than the literals know, its lines are matched as if it had not, and shown as they are.
     """
     literal = _literals(index)
-    every = tuple(heard)
+    every = tuple(replace(one, line=SafeText(one.line.replace(driver, DEFAULT_DRIVER))) for one in heard)
     found: dict[CaseId, Lead] = {}
     for past in (False, True):
         for case, lead in _leads([one for one in every if one.past is past], literal):
             known = found.get(case)
             found[case] = lead if known is None else replace(known, grounds=(*known.grounds, *lead.grounds))
-    return found
+    return {case: replace(lead, grounds=tuple(_renamed(lead.grounds, driver))) for case, lead in found.items()}
+
+
+def _renamed(grounds: Iterable[Ground], driver: str) -> Iterator[Ground]:
+    yield from (replace(one, line=SafeText(one.line.replace(DEFAULT_DRIVER, driver))) for one in grounds)
 
 
 def _leads(heard: list[Heard], index: Index) -> Iterator[tuple[CaseId, Lead]]:

@@ -19,7 +19,7 @@ from bot.model.case import Casebook, CaseId, Strength
 from bot.model.finding import Finding, Stage, State, Weight
 from bot.model.judgement import Ground, JudgedCase, Outcome
 from bot.model.match import Matching, Source
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import Snapshot, Unread
 
 WORKING = frozenset({"app-running", "pod-finished"})
 """The findings that say of the pod itself that all is well."""
@@ -55,21 +55,28 @@ def judge(
     """
     heard = (*heard_events(snapshot, chain), *heard_logs(snapshot, chain))
     about_us = pasted is None or concerns(pasted.names, snapshot, chain)
-    grounds = gathered(index.book, findings, leads(heard, index), pasted, about_us=about_us)
+    grounds = gathered(index.book, findings, leads(heard, index, next(iter(chain.wanted))), pasted, about_us=about_us)
     elsewhere = _elsewhere(findings, index.book)
     known = bool(chain.juicefs) or chain.mode in {Mode.SIDECAR, Mode.SERVERLESS}
-    each = [_judged(case, own, elsewhere, known=known) for case, own in grounds.items()]
+    most = _most(snapshot, chain)
+    each = [_judged(case, own, elsewhere, most, known=known) for case, own in grounds.items()]
     judged = _ranked(each, grounds, index)
     outcome, main = _outcome(judged, findings, elsewhere, index.book, known=known)
     return Judgement(chain, tuple(findings), outcome, judged, main, about_us)
 
 
-def _judged(case: CaseId, own: Grounds, elsewhere: Finding | None, *, known: bool) -> JudgedCase:
+def _most(snapshot: Snapshot, chain: Chain) -> Strength:
+    """How far any case may come: while nobody could read who is to mount, CSI Node or a sidecar, not to certain."""
+    unread = any(isinstance(read, Unread) for read in (snapshot.webhooks, snapshot.daemon_sets))
+    return Strength.LIKELY if chain.mode is Mode.UNKNOWN and unread else Strength.CERTAIN
+
+
+def _judged(case: CaseId, own: Grounds, elsewhere: Finding | None, most: Strength, *, known: bool) -> JudgedCase:
     """Without a volume *known* to be JuiceFS', the driver's objects prove nothing; a line about this pod still does."""
     against = own.against
     if elsewhere and not any(ground.said_by_cluster for ground in own.speaks_for):
         against = (*against, _of(elsewhere))  # a text alone does not stand against what stops this pod now
-    strength = _allowed(against, _reached(own))
+    strength = min(most, _allowed(against, _reached(own)))
     if not known and not any(ground.strong and not ground.finding for ground in own.speaks_for):
         strength = Strength.POSSIBLE
     return JudgedCase(case, strength, own.speaks_for, against, own.told, own.cause)

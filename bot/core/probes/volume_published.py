@@ -6,6 +6,7 @@ The general complaint "Unable to attach or mount volumes" accompanies nearly eve
 import re
 from collections.abc import Iterator
 
+from bot.core.chain.csi_nodes import waits_for_attacher
 from bot.core.chain.install import PLUGIN
 from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
 from bot.core.chain.mount_chain import Chain, Link
@@ -50,7 +51,8 @@ def _of(link: Link, snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         yield fine("volume-publish-awaited", subject, seconds=f"{passed:.0f}")
     else:
         alone = [one.handle for one in chain.concerned].count(link.handle) == 1
-        proven = alone and _would_show(snapshot, chain)
+        attaches = any(waits_for_attacher(snapshot, driver) for driver in chain.wanted)
+        proven = alone and not attaches and _would_show(snapshot, chain)
         code = "volume-not-published" if proven else "volume-perhaps-not-published"
         yield trouble(code, subject, minutes=f"{passed / 60:.0f}")
 
