@@ -1,8 +1,10 @@
 """deploy/ as kubectl builds it: one bot that may do little, keeps its log off JuiceFS and reaches three places."""
 
+import re
 from itertools import chain, combinations
 from os.path import relpath
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 import yaml
@@ -192,6 +194,20 @@ def test_the_image_is_of_this_version() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     version = next(line.split('"')[1] for line in project.splitlines() if line.startswith("version"))
     assert container(built(""))["image"] == f"juicefs-bot:{version}"
+
+
+@pytest.mark.parametrize("page", ["operate.md", "operate.zh.md"])
+def test_the_kustomization_of_the_document_builds(page: str, tmp_path: Path) -> None:
+    """Who copies it beside a clone gets the own image and the own setting, and keeps the other settings."""
+    blocks = re.findall(r"(?m)(?:^ {4,}.*\n)+", (ROOT / "docs" / page).read_text("utf-8"))
+    wanted = [dedent(one) for one in blocks if re.match(r"\s+(?:apiVersion: kustomize|configMapGenerator)", one)]
+    assert len(wanted) == 2
+    (tmp_path / "juicefs-bot").symlink_to(ROOT)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "kustomization.yaml").write_text("".join(wanted))
+    objects = built(tmp_path / "mine")
+    assert container(objects)["image"].startswith("registry.example.com/juicefs-bot:")
+    assert _settings(objects) == _settings(built("base")) | {"JUICEFS_BOT_RETENTION_DAYS": "90"}
 
 
 def _settings(objects: list[Json]) -> dict[str, str]:
