@@ -69,7 +69,9 @@ def _remind(errand: Errand, handing: Handing, doors: Doors, oncall: OnCallDoors,
     to_sender = errand.kind is ErrandKind.TELL
     if not left or (handing.told_at if to_sender else handing.reminded_at):
         return
-    message = handoff_reminder(handing, left, to_sender=to_sender)
+    who = handing.asked.sender if to_sender else handing.asked.receiver
+    lang = (doors.chat.lang(who) if who else None) or handing.asked.lang
+    message = handoff_reminder(handing, left, lang, to_sender=to_sender)
     _post(handing, message.marked(mark(errand.kind.value, handing)), doors, again=again)
     oncall.handoffs.reminded(handing.id, doors.now(), sender=to_sender)
     doors.note("reminded", handoff=handing.id, kind=errand.kind.value)

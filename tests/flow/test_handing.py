@@ -15,7 +15,7 @@ from bot.model.chat import Command, SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Reminder, Status
-from bot.model.text import RawText
+from bot.model.text import Lang, RawText
 from tests.core.oncall.handoffs import reading
 from tests.flow.desk import PASTE, Desk, pinged
 from tests.flow.room import place
@@ -306,6 +306,17 @@ def test_a_handing_over_reminds_once_however_many_it_is(desk: Desk) -> None:
     assert pinged(desk.last(root)) == {"U1"}
     assert due_in(desk, 9 * PATIENCE) == later(desk, 9 * PATIENCE) == 0
     assert len(desk.posts) == said + 2
+
+
+def test_a_reminder_speaks_its_readers_language(desk: Desk) -> None:
+    """Ben's Slack is Chinese, whatever language the handing over was asked for in."""
+    desk.langs["U0BEN"] = Lang.ZH
+    two_open(desk)
+    root = desk.says("handoff <@U0BEN>", mention=True)
+    later(desk, PATIENCE)
+    assert "有 2 个问题交接给你" in str(desk.last(root).blocks)
+    later(desk, 2 * PATIENCE)
+    assert "accepted by nobody" in str(desk.last(root).blocks)
 
 
 def test_nobody_is_reminded_of_what_was_accepted(desk: Desk) -> None:

@@ -33,9 +33,9 @@ def all_accepted(items: Sequence[OpenItem], lang: Lang) -> SlackMessage | None:
     return SlackMessage((rich(section(*_with_people(said, shown))),), shortened(_bare(said)))
 
 
-def handoff_reminder(handing: Handing, left: int, *, to_sender: bool) -> SlackMessage:
+def handoff_reminder(handing: Handing, left: int, lang: Lang, *, to_sender: bool) -> SlackMessage:
     """What pings the receiver, or the sender, once: how many nobody has accepted."""
-    lang, asked = handing.asked.lang, handing.asked
+    asked = handing.asked
     who = asked.sender if to_sender else asked.receiver
     said: Mapping[Lang, str] = words.HANDOFF_REMINDERS[ErrandKind.TELL if to_sender else ErrandKind.REMIND]
     if not who:
