@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.cli.long_queue import LongQueue
-from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, DIAGNOSE_MESSAGE
+from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
 from bot.core.chat.replies import sentence
 from bot.core.chat.words import read_ask
 from bot.core.matching.unmangle import unmangle
@@ -133,7 +133,7 @@ class Attendant:
             cut_off=lambda: self._whisper_now(
                 pressed.channel, pressed.user, pressed.thread_ts, self._again(pressed.user)
             ),
-            slow=pressed.action in (CHECK_CLUSTER, CHECK_AGAIN, DIAGNOSE_MESSAGE),
+            slow=pressed.action not in (SHOW_ALL, HELPED, NOT_IT),
         )
 
     def _command(self, command: Command) -> None:
