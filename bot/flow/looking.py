@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.chat.buttons import diagnosis_buttons, only_pod
 from bot.core.chat.policy import told_by
+from bot.core.chat.reading import reading_message
 from bot.core.chat.replies import sentence, together
 from bot.core.faces.blocks import to_blocks
 from bot.core.faces.terminal import to_terminal
@@ -25,7 +26,7 @@ from bot.flow.boards import fresh, hang
 from bot.flow.diagnosing import Diagnosed
 from bot.flow.doors import Doors, Progress
 from bot.flow.remembering import about_pod, with_memory
-from bot.flow.waiting import Standing, Waiting
+from bot.flow.waiting import Standing, Waiting, told_if_slow
 from bot.flow.weighing import telling
 from bot.model.board import Board
 from bot.model.chat import Ask, SlackMessage
@@ -114,7 +115,9 @@ def look_aside(asked: Look, doors: Doors) -> SlackMessage:
     """The answer for somebody alone; the reading is recorded all the same.  Raises nothing of the cluster's."""
     if (refused := _not_for_them(asked, doors)) is not None:
         return refused
-    message, found = _looked(asked, lambda *_: None, doors)
+    reading = reading_message(asked.target, (), (), asked.lang)
+    with told_if_slow(lambda: asked.alone(reading), doors):
+        message, found = _looked(asked, lambda *_: None, doors)
     message = to_blocks(found.reply, whole=True, fine=False) if found else message
     _record(asked, found, None, doors)
     return message

@@ -1,5 +1,7 @@
 """Buttons and the slash command: what people do beside writing messages."""
 
+from dataclasses import replace
+
 from bot.core.chat.buttons import (
     CHECK_AGAIN,
     CHECK_CLUSTER,
@@ -83,10 +85,15 @@ def run(command: Command, doors: Doors) -> None:
     message = _pasted(text, command.user, doors) if ask.kind in (AskKind.PASTE, AskKind.UNKNOWN) else None
     if ask.kind is AskKind.DIAGNOSE:
         asked = pod_asked(ask, Asker(place, command.user, command.key), doors)
-        message = asked if isinstance(asked, SlackMessage) else look_aside(asked, doors)
+        message = asked if isinstance(asked, SlackMessage) else look_aside(_heard_by(command, asked, doors), doors)
     elif message is None or (ask.kind is AskKind.UNKNOWN and message.case is None):
         message = said_to(ask, place, command.user, doors)
     doors.chat.respond(command.answer_to, message)
+
+
+def _heard_by(command: Command, asked: Look, doors: Doors) -> Look:
+    """The reading, of which the command's author alone hears."""
+    return replace(asked, alone=lambda message: doors.chat.respond(command.answer_to, message))
 
 
 def _check(pressed: Press, place: Place, doors: Doors) -> None:

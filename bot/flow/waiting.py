@@ -6,8 +6,8 @@ does the message become the answer: nothing that was said on the way can come af
 """
 
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -34,6 +34,27 @@ class Standing:
     """It stands there already and is written anew."""
     maybe_there: bool = False
     """Another run may have posted it."""
+
+
+@contextmanager
+def told_if_slow(tell: Callable[[], None], doors: Doors) -> Iterator[None]:
+    """Around a reading whose answer is for one person alone: `tell` them once that it takes a while."""
+    over = threading.Event()
+
+    def work() -> None:
+        if not over.wait(doors.tell_every):
+            try:
+                tell()
+            except SlackError as failed:
+                doors.note("progress not shown", error=str(failed))
+
+    teller = threading.Thread(target=work, name="reading", daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 class Waiting:

@@ -77,3 +77,25 @@ def test_a_kill_in_the_middle_of_a_reading_leaves_one_message(
     assert "healthy" in answered(slack, asked)
     posted = [call for call in slack.calls("chat.postMessage") if call.args.get("thread_ts") == asked]
     assert len(posted) == 1
+
+
+def test_who_ran_the_command_hears_that_it_takes_a_while(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
+    """Nobody stares at a command that says nothing; a quick one says nothing but its answer."""
+    slack.channel(room)
+    slack.everybody_joins(ana)
+    for seconds, told in ((0.0, ["healthy"]), (0.8, ["Reading", "healthy"])):
+        cluster.seconds, seen = seconds, len(ana.whispers)
+        ana.runs("/juicefs", "diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room).acked()
+        said = _until_healthy(slack, ana, seen)
+        assert len(said) == len(told)
+        assert all(word in text for word, text in zip(told, said, strict=True))
+
+
+def _until_healthy(slack: Slack, person: Person, seen: int) -> list[str]:
+    """What a person alone was shown after the first `seen` whispers, up to the answer."""
+
+    def said() -> list[str]:
+        texts = [slack.read(one) for one in person.whispers[seen:]]
+        return texts if texts and "healthy" in texts[-1] else []
+
+    return slack.wait_for(said, WITHIN, "the answer")
