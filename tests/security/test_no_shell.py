@@ -9,10 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[2] / "bot"
 
 IMPORTED = frozenset(
-    "bisect bot click collections concurrent contextlib cronsim dataclasses datetime dotenv email enum fcntl functools"
-    " getpass hashlib http importlib io itertools json kubernetes logging math matplotlib os pathlib pkgutil"
+    "array bisect bot click collections concurrent contextlib cronsim dataclasses datetime dotenv email enum fcntl functools"
+    " getpass hashlib heapq html http importlib io itertools json kubernetes logging math matplotlib operator os pathlib pkgutil"
     " prometheus_client queue rapidfuzz re select shutil signal slack_bolt slack_sdk socket sqlite3 sqlite_utils stat"
-    " statistics string struct sys tempfile threading time traceback types typing unicodedata urllib urllib3 uuid"
+    " statistics string struct sys tempfile textwrap threading time traceback types typing unicodedata urllib urllib3 uuid"
     " waitress yaml zoneinfo".split()
 )
 """What any file of the bot imports.  None of them starts a process or makes objects of bytes as they are used here; a
