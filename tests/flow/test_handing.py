@@ -301,7 +301,7 @@ def test_a_handing_over_reminds_once_however_many_it_is(desk: Desk) -> None:
     said = len(desk.posts)
     assert later(desk, PATIENCE) == 1
     assert pinged(desk.last(root)) == {"U0BEN"}
-    assert "2 handed over to you" in str(desk.last(root).blocks)
+    assert "not accepted yet: 2. " in str(desk.last(root).blocks)
     assert later(desk, 3 * PATIENCE) == 1
     assert pinged(desk.last(root)) == {"U1"}
     assert due_in(desk, 9 * PATIENCE) == later(desk, 9 * PATIENCE) == 0

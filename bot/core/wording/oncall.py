@@ -43,7 +43,7 @@ DONE: Mapping[Act, Both] = {
     Act.ACCEPT: _say("{who} accepted and has it now.", "{who} 已接收，现在由其负责。"),
     Act.REOPEN: _say("Open again, and nobody has it.", "已重新打开，目前无人负责。"),
 }
-ACCEPTED = _say("{who} accepted {count} and has them now.", "{who} 已接收 {count} 个，现在由其负责。")
+ACCEPTED = _say("{who} accepted {count} and is the owner now.", "{who} 已接收 {count} 个，现在由其负责。")
 THE_GROUP = _say("that user group", "该用户组")
 REFUSALS: Mapping[Refusal, Both] = {
     Refusal.YOURS: _say("You have it already.", "它已经由你负责了。"),
@@ -150,16 +150,16 @@ IN_THREAD = _say(
 )
 HANDOFF_REMINDERS: Mapping[ErrandKind, Both] = {
     ErrandKind.REMIND: _say(
-        "{who}: {count} handed over to you, not accepted yet. They are yours once you accept.",
+        "{who}: handed over to you and not accepted yet: {count}. Accepting makes it yours.",
         "{who}：有 {count} 个问题交接给你，还没有接收。接收后由你负责。",
     ),
     ErrandKind.TELL: _say(
-        "{who}: {count} of what you handed over were accepted by nobody. Their owners have not changed.",
+        "{who}: accepted by nobody: {count} of what you handed over. The owners have not changed.",
         "{who}：你交接的问题中有 {count} 个还没有人接收，负责人没有变。",
     ),
 }
 NOBODY_ACCEPTED = _say(
-    "{count} of this handoff were accepted by nobody. Their owners have not changed.",
+    "Accepted by nobody: {count} of this handoff. The owners have not changed.",
     "本次交接中有 {count} 个问题还没有人接收，负责人没有变。",
 )
 NO_CLUSTER_HERE = _say("no cluster is connected to me", "我没有连接任何集群")
