@@ -9,11 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[2] / "bot"
 
 IMPORTED = frozenset(
-    "array bisect bot click collections concurrent contextlib cronsim dataclasses datetime dotenv email enum fcntl functools"
-    " getpass hashlib heapq html http importlib io itertools json kubernetes logging math matplotlib operator os pathlib pkgutil"
-    " prometheus_client queue rapidfuzz re select shutil signal slack_bolt slack_sdk socket sqlite3 sqlite_utils stat"
-    " statistics string struct sys tempfile textwrap threading time traceback types typing unicodedata urllib urllib3 uuid"
-    " waitress yaml zoneinfo".split()
+    "array bisect bot click collections concurrent contextlib cronsim dataclasses datetime dotenv email enum fcntl"
+    " functools getpass hashlib heapq html http importlib io itertools json kubernetes logging math matplotlib"
+    " operator os pathlib pkgutil prometheus_client queue rapidfuzz re select shutil signal slack_bolt slack_sdk"
+    " socket sqlite3 sqlite_utils stat statistics string struct sys tempfile textwrap threading time traceback types"
+    " typing unicodedata urllib urllib3 uuid waitress yaml zoneinfo".split()
 )
 """What any file of the bot imports.  None of them starts a process or makes objects of bytes as they are used here; a
 new one is added on purpose: subprocess, pickle, marshal, ctypes, xml and their like are not."""
