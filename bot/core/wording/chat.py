@@ -91,14 +91,15 @@ READING_BROKEN = _say(
     "读取这个 Pod 时我这边出了点问题，请再问一次。",
 )
 MAY_NOT_READ = _say(
-    "I may not read {pod} for this conversation. What I may read here: {allowed}. Whoever runs me can change that"
-    " (`JUICEFS_BOT_CHANNELS_MAY_READ`); the output of `kubectl describe pod` I answer anywhere.",
-    "在这个会话里我不能读取 {pod}，可以读取的有：{allowed}。需要调整请联系我的维护者"
-    "（`JUICEFS_BOT_CHANNELS_MAY_READ`）；把 `kubectl describe pod` 的输出贴过来，我在哪里都能回答。",
+    "I may not read {pod} for this conversation. What I may read here: {allowed}. Paste the output of"
+    " `kubectl describe pod` instead: I answer that anywhere. Whoever runs me can allow more"
+    " (`JUICEFS_BOT_CHANNELS_MAY_READ`).",
+    "在这个会话里我不能读取 {pod}，可以读取的有：{allowed}。可以改为粘贴 `kubectl describe pod` 的输出，"
+    "这在哪里都能回答。需要调整请联系我的维护者（`JUICEFS_BOT_CHANNELS_MAY_READ`）。",
 )
 MAY_READ_NOTHING = _say(
     "I may not read {pod} for this conversation, nor any other pod. Ask in a channel where I may, or paste the output"
-    " of `kubectl describe pod`: that I answer anywhere. Whoever runs me can change it"
+    " of `kubectl describe pod`: I answer that anywhere. Whoever runs me can change it"
     " (`JUICEFS_BOT_CHANNELS_MAY_READ`).",
     "在这个会话里我不能读取 {pod}，也不能读取其他 Pod。请到允许的频道里问，或者把 `kubectl describe pod` 的输出贴过来，"
     "我在哪里都能回答。需要调整请联系我的维护者（`JUICEFS_BOT_CHANNELS_MAY_READ`）。",
