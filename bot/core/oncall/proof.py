@@ -79,10 +79,13 @@ def not_read_message(why: str, lang: Lang) -> SlackMessage:
 
 
 def _signs(view: ClusterView, case: CaseId | None) -> Iterator[Ground]:
-    """What the cluster says for the case now; what is over is no sign."""
+    """What the cluster says for the case now; what is over is no sign, nor a weak one where another case is likely."""
+    likely = view.outcome is Outcome.JUDGED and view.judged[0].case != case
     for judged in view.judged:
         if judged.case == case:
-            yield from (one for one in judged.speaks_for if one.said_by_cluster and not one.past)
+            now = [one for one in judged.speaks_for if one.said_by_cluster and not one.past]
+            if not likely or any(one.strong for one in now):
+                yield from now
 
 
 def _told(ground: Ground, book: Casebook, lang: Lang) -> tuple[str, str]:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edge.slack.identity import Identity
-from bot.edge.slack.incoming import read_command, read_event, read_home, read_press
+from bot.edge.slack.incoming import (
+    marked,
+    read_command,
+    read_event,
+    read_home,
+    read_press,
+    read_reaction,
+    read_submission,
+)
 from bot.model.chat import Change, ChannelKind
 
 ME = Identity("T1", "UBOT", "BBOT", "https://team.slack.com/")
@@ -185,3 +193,46 @@ def test_a_second_mention_of_the_bot_is_what_the_message_is_about() -> None:
     found = read_event({**SAID, "text": "<@UBOT> handoff <@UBOT>"}, ME)
     assert found is not None
     assert found.text == "handoff <@UBOT>"
+
+
+REACTION = {"type": "reaction_added", "user": "U2", "reaction": "memo", "item_user": "U1"}
+ITEM = {"type": "message", "channel": "C1", "ts": "1.0"}
+
+
+@pytest.mark.parametrize("emoji", ["memo", "pencil", "pencil2"])
+def test_a_reaction_that_makes_a_note_is_read(emoji: str) -> None:
+    """Who marked which message; its key alone is enough to read it again."""
+    found = read_reaction({**REACTION, "reaction": emoji, "item": ITEM}, ME)
+    assert found is not None
+    assert (found.change, found.user, found.channel, found.ts) == (Change.MARKED, "U2", "C1", "1.0")
+    assert marked(found.key, found.channel, found.ts, ME) == found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reaction": "eyes"},
+        {"user": "UBOT"},
+        {"user": None},
+        {"item": {"type": "file", "file": "F1"}},
+        {"item": None},
+        {"item": {"type": "message", "channel": "C1"}},
+    ],
+)
+def test_any_other_reaction_is_nothing(fields: dict[str, object]) -> None:
+    """Another emoji, the bot's own, a file's, half an event."""
+    assert read_reaction({**REACTION, "item": ITEM, **fields}, ME) is None
+
+
+def test_a_form_is_the_press_of_its_button() -> None:
+    """With what was written; the same form has the same key; without its place it is nothing."""
+    values = {"juicefs_solved_by": {"juicefs_solved_text": {"type": "plain_text_input", "value": "a new node"}}}
+    view = {"id": "V1", "callback_id": "juicefs_solved", "private_metadata": '["C1", "1.0", "1.1", "7"]'}
+    body = {"type": "view_submission", "user": {"id": "U2"}, "view": {**view, "state": {"values": values}}}
+    found = read_submission(body, ME)
+    assert found is not None
+    assert (found.key, found.action, found.channel, found.thread_ts, found.ts) == (
+        "view:V1", "juicefs_solved", "C1", "1.0", "1.1")  # fmt: skip
+    assert (found.text, found.value, found.user) == ("a new node", "7", "U2")
+    assert read_submission({**body, "view": {**view, "private_metadata": "x"}}, ME) is None
+    assert read_submission({"type": "view_submission"}, ME) is None

@@ -1,4 +1,4 @@
-"""The language of a person's Slack."""
+"""The language of a person's Slack, and what they are called."""
 
 from slack_sdk import WebClient
 
@@ -14,6 +14,15 @@ def test_the_locale_tells_the_language(slack: Slack, client: WebClient) -> None:
     locales = {"zh-CN": Lang.ZH, "zh-TW": Lang.ZH, "en-US": Lang.EN, "en-GB": Lang.EN, "de-DE": None}
     found = {locale: people.lang(slack.user(locale, locale=locale).id) for locale in locales}
     assert found == locales
+
+
+def test_a_person_has_a_name(slack: Slack, client: WebClient) -> None:
+    """Asked for together with the language; who cannot be looked up is called by their id."""
+    people = People(client, _patience([]))
+    ana = slack.user("ana")
+    assert (people.name(ana.id), people.lang(ana.id)) == ("ana", Lang.EN)
+    assert len(slack.calls("users.info")) == 1
+    assert people.name("U0NOBODY") == "U0NOBODY"
 
 
 def test_a_person_is_looked_up_once_an_hour(slack: Slack, client: WebClient) -> None:
