@@ -4,6 +4,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 import pytest
 
 from bot.core.chain.asks import REQUESTS
+from bot.edge.cluster.kinds import METRICS, TABLE
 from bot.model.case import Strength
 from tests.cli.running import run
 from tests.cli.test_diagnose import body, refusal
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import BOT, BOT_USER, NOBODY
 from tests.core.judging.diagnosing import FOLDER
+from tests.edge.cluster.test_real_role import without
 from tests.edge.cluster.test_real_server import crowd
 from tests.scenes.scene import Scene, compose, load
 from tests.scenes.shift import shifted
@@ -60,12 +63,19 @@ def check(found: Any, expect: Any) -> None:  # noqa: ANN401 - JSON of any form
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_scene_is_judged_over_the_real_server(kube: Kube, file: Path) -> None:
-    """What a person would see of each case, look-alike and trap: the scenes of the fast tests, from outside."""
+    """What a person would see of each case, look-alike and trap: the scenes of the fast tests, from outside.
+
+    What a scene forbids the bot's role does not grant while it is shown.
+    """
     scene = show(kube, load(file))
-    if (
-        not scene.forbidden | scene.silent | scene.broken
-    ):  # the server refuses what its role says, not what a scene says
-        check(answer(kube, scene), scene.expect)
+    assert not scene.silent | scene.broken
+    refused = [kind for kind in TABLE if kind.resource in scene.forbidden and kind.group != METRICS]
+    with without(kube, *refused) if refused else nullcontext():
+        found = answer(kube, scene)
+    check(found, scene.expect)
+    unread = {one["kind"] for one in found["unread"] if one["reason"] == "forbidden"}
+    assert unread <= {kind.part.kind for kind in refused}
+    assert bool(unread) is bool(refused)
 
 
 def test_a_case_and_a_healthy_pod_over_the_real_server(kube: Kube) -> None:

@@ -22,23 +22,24 @@ RULES = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews"
 
 
 @contextmanager
-def without(kube: Kube, kind: Kind) -> Iterator[None]:
-    """The bot's role without one resource; only the verb that the kind is read with."""
+def without(kube: Kube, *kinds: Kind) -> Iterator[None]:
+    """The bot's role without some resources; only the verb that each kind is read with."""
     (role,) = [document for document in role_documents() if document["kind"] == "ClusterRole"]
     less = deepcopy(dict(role))
-    less["rules"] = [rule for one in role["rules"] for rule in _split(one, kind)]
-    _set_role(kube, less, kind, allowed=False)
+    less["rules"] = [rule for one in role["rules"] for rule in _split(one, kinds)]
+    _set_role(kube, less, kinds[-1], allowed=False)
     try:
         yield
     finally:
-        _set_role(kube, role, kind, allowed=True)
+        _set_role(kube, role, kinds[-1], allowed=True)
 
 
-def _split(rule: Json, kind: Kind) -> Iterator[Json]:
-    """A rule for each of its resources and verbs but the one that is taken away."""
+def _split(rule: Json, kinds: tuple[Kind, ...]) -> Iterator[Json]:
+    """A rule for each of its resources and verbs but those that are taken away."""
+    taken = [([kind.group], kind.resource, kind.verb) for kind in kinds]
     for resource in rule["resources"]:
         for verb in rule["verbs"]:
-            if (rule["apiGroups"], resource, verb) != ([kind.group], kind.resource, kind.verb):
+            if (rule["apiGroups"], resource, verb) not in taken:
                 yield {**rule, "resources": [resource], "verbs": [verb]}
 
 
