@@ -89,20 +89,23 @@ class Attendant:
 
     def _claim(self, heard: Heard) -> bool:
         """Whether this is new.  A log that cannot claim costs nobody the answer: then memory has to do."""
-        try:
-            if isinstance(heard, Incoming):
-                self._store.note_channel(heard.team, heard.channel, heard.channel_kind)
-            new = self._store.claim(heard.pointer, datetime.now(UTC))
-        except StoreError as error:
-            note("log failed", key=heard.key, error=str(error))
-            new = heard.key not in self._unclaimed
-            self._unclaimed[heard.key] = None
-            if len(self._unclaimed) > MOST_REMEMBERED:
-                self._unclaimed.pop(next(iter(self._unclaimed)))
+        new = heard.key not in self._unclaimed and self._claimed(heard)
         if new and isinstance(heard, Command):
             self._log_it(heard.key, lambda _: self._keep(heard))
         note("heard" if new else "heard again", key=heard.key, queue=len(self._lanes))
         return new
+
+    def _claimed(self, heard: Heard) -> bool:
+        try:
+            if isinstance(heard, Incoming):
+                self._store.note_channel(heard.team, heard.channel, heard.channel_kind)
+            return self._store.claim(heard.pointer, datetime.now(UTC))
+        except StoreError as error:
+            note("log failed", key=heard.key, error=str(error))
+            self._unclaimed[heard.key] = None
+            if len(self._unclaimed) > MOST_REMEMBERED:
+                self._unclaimed.pop(next(iter(self._unclaimed)))
+            return True
 
     def _message(self, incoming: Incoming) -> None:
         self._long_queue.heard(incoming)

@@ -21,9 +21,17 @@ class Bot:
     """One installation: its folder with the log, its settings, and the process when it runs."""
 
     def __init__(
-        self, slack: Slack, folder: Path, settings: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
+        self,
+        slack: Slack,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+        *,
+        through: Sequence[str] = (),
     ) -> None:
+        """`through` is a command that starts the process and becomes it."""
         self._arguments = arguments
+        self._through = through
         self._slack = slack
         self._folder = folder
         own = {"JUICEFS_BOT_DB": str(folder / "log.db"), "PYTHONPATH": str(ROOT)}
@@ -59,7 +67,7 @@ class Bot:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("JUICEFS_BOT_", "SLACK_"))}
         with (self._folder / "output").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve", *self._arguments],
+                [*self._through, sys.executable, "-m", "bot", "serve", *self._arguments],
                 cwd=self._folder,
                 env=clean | self._env,
                 stdin=subprocess.DEVNULL,
@@ -94,9 +102,9 @@ class Bot:
         self._process.send_signal(number)
 
     def noted(self, event: str) -> list[dict[str, Any]]:
-        """The log lines about an event so far."""
-        lines = (line for line in self.output.splitlines() if line.startswith("{"))
-        return [found for line in lines if (found := json.loads(line))["event"] == event]
+        """The log lines about an event so far; a line that a full disk cut off is none."""
+        lines = (_line(line) for line in self.output.splitlines() if line.startswith("{"))
+        return [found for found in lines if found.get("event") == event]
 
     def port(self, event: str = "listening") -> int:
         """Where it listens now, as its log says."""
@@ -140,3 +148,11 @@ class Bot:
         done = run("log", *words, cwd=self._folder, env=self._env)
         assert done.returncode in (0, 1), done.stderr.decode()
         return done.stdout.decode()
+
+
+def _line(text: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(text)
+    except ValueError:
+        return {}
+    return found
