@@ -1,44 +1,22 @@
 """Handing a channel over in a room with a real log: told, offered, accepted, reminded, each once."""
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
-from bot.edge.store.oncall_store import PATIENCE
 from bot.flow.errands import work_off
 from bot.flow.offering import OWN_TIME, keep
-from bot.flow.reminding import ReminderDoors, remind
-from bot.model.chat import Command, SlackMessage
-from bot.model.conversation import ConversationId
+from bot.model.chat import Command
 from bot.model.handoff import Reading
-from bot.model.oncall import Act, Reminder, Status
-from bot.model.text import Lang, RawText
+from bot.model.oncall import Act, Status
+from bot.model.text import RawText
 from tests.core.oncall.handoffs import reading
-from tests.flow.desk import PASTE, Desk, pinged
+from tests.flow.desk import FIRST, PASTE, Desk, pinged
 from tests.flow.room import place
+from tests.flow.shifts import SECOND, actions, later, status, two_open
 from tests.scenes.take import snapshot_of
-
-SECOND = ConversationId(2)
-FIRST = ConversationId(1)
-
-
-def two_open(desk: Desk) -> tuple[str, str]:
-    """Two threads with open conversations, the first one with a pod."""
-    first, second = (
-        desk.says(PASTE, mention=True),
-        desk.says("juicefs csi: NOAUTH Authentication required", mention=True),
-    )
-    desk.says("take", to=second, mention=True)
-    return first, second
-
-
-def status(desk: Desk, number: ConversationId) -> tuple[Status, str]:
-    """How a conversation stands."""
-    duty = desk.store.duty(number)
-    return duty.status, duty.owner
 
 
 def test_nothing_open_is_said(desk: Desk) -> None:
@@ -72,59 +50,6 @@ def test_pods_are_read_again(desk: Desk) -> None:
 def an_hour_ago(desk: Desk) -> Reading:
     """A reading with a trouble of the scene's pod."""
     return replace(reading("a"), pod=snapshot_of("healthy").scope, at=desk.doors.now() - timedelta(hours=1))
-
-
-def test_the_receiver_accepts_all_and_it_stands_in_every_thread(desk: Desk) -> None:
-    """Nobody else can; owner and time are in the log and in both threads; a second time there is nothing left."""
-    first, second = two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.pushes(Act.ACCEPT, root, "U3", "h1")
-    assert "only they can accept it" in desk.whispers[-1].text
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
-    assert [status(desk, number) for number in (FIRST, SECOND)] == [(Status.OPEN, "U0BEN")] * 2
-    assert "Everything of this handoff was accepted" in desk.last(root).text
-    for thread in (first, second):
-        assert "accepted" in desk.last(thread).text
-        assert pinged(desk.last(thread)) == {"U0BEN"}
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
-    assert "nothing to accept" in desk.whispers[-1].text
-
-
-def test_the_thread_shows_who_accepted_and_offers_what_is_left(desk: Desk) -> None:
-    """The card says who and when and can be accepted no more; the parent counts, and ends with the last."""
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "2")
-    parent, _, card = desk.answers(root)
-    assert "Accepted: 1 of 2" in str(parent.blocks)
-    assert actions(parent) == ["juicefs_oncall_accept"]
-    assert " accepted " in str(card.blocks)
-    assert actions(card) == ["juicefs_oncall_resolve"]
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "1")
-    parent = desk.answers(root)[0]
-    assert "Accepted: 2 of 2" in str(parent.blocks)
-    assert actions(parent) == []
-
-
-def test_accept_by_mention_in_the_thread_accepts_all(desk: Desk) -> None:
-    """Slash commands and buttons are not the only way."""
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.says("接收", to=root, mention=True, user="U0BEN")
-    assert [status(desk, number) for number in (FIRST, SECOND)] == [(Status.OPEN, "U0BEN")] * 2
-
-
-def actions(message: SlackMessage) -> list[str]:
-    """The buttons of a message."""
-    return re.findall(r"'action_id': '(\w+)'", str(message.blocks))
-
-
-def test_one_by_one_works_too(desk: Desk) -> None:
-    """A card's button accepts its conversation alone."""
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "2")
-    assert (status(desk, FIRST)[0], status(desk, SECOND)) == (Status.HANDED_OVER, (Status.OPEN, "U0BEN"))
 
 
 def test_twice_in_a_row_and_to_a_bot_get_a_clear_answer(desk: Desk) -> None:
@@ -180,17 +105,6 @@ def test_a_command_that_a_stop_cut_off_is_kept_for_the_next_start(desk: Desk) ->
     assert work_off(desk.doors, desk.oncall) == 0
     assert later(desk, OWN_TIME) == 1
     assert len(desk.answers(desk.begun()[0])) == 2
-
-
-def test_who_takes_what_was_offered_to_them_has_accepted_it(desk: Desk) -> None:
-    """In the conversation's own thread, by whichever word."""
-    first, second = two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.says("take", to=first, mention=True, user="U0BEN")
-    desk.says("accept", to=second, mention=True, user="U0BEN")
-    work_off(desk.doors, desk.oncall)
-    assert "Accepted: 2 of 2" in str(desk.answers(root)[0].blocks)
-    assert "accepted by" in desk.last(root).text
 
 
 def test_who_has_everything_already_is_told_so(desk: Desk) -> None:
@@ -276,77 +190,3 @@ def test_what_nobody_touched_is_no_open_work_for_ever(desk: Desk) -> None:
     assert [one.id for one in desk.store.open_in(place(""), later)] == [SECOND]
     desk.says("note looked at it", to=first, mention=True)
     assert [one.id for one in desk.store.open_in(place(""), later)] == [FIRST, SECOND]
-
-
-def due_in(desk: Desk, after: timedelta) -> int:
-    """Say what is due so much later; how many were said."""
-
-    def due(now: datetime) -> tuple[Reminder, ...]:
-        return desk.store.due(now + after)
-
-    store = desk.store
-    return remind(ReminderDoors(due, store.duty, store.place, store), desk.doors)
-
-
-def later(desk: Desk, after: timedelta) -> int:
-    """Do what is due about handings over so much later; how much was done."""
-    doors = desk.doors
-    return work_off(replace(doors, now=lambda: desk.doors.now() + after), desk.oncall)
-
-
-def test_a_handing_over_reminds_once_however_many_it_is(desk: Desk) -> None:
-    """One ping for the receiver in its thread, then one for the sender; no more, and none once it was accepted."""
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    said = len(desk.posts)
-    assert later(desk, PATIENCE) == 1
-    assert pinged(desk.last(root)) == {"U0BEN"}
-    assert "not accepted yet: 2. " in str(desk.last(root).blocks)
-    assert later(desk, 3 * PATIENCE) == 1
-    assert pinged(desk.last(root)) == {"U1"}
-    assert due_in(desk, 9 * PATIENCE) == later(desk, 9 * PATIENCE) == 0
-    assert len(desk.posts) == said + 2
-
-
-def test_a_reminder_speaks_its_readers_language(desk: Desk) -> None:
-    """Ben's Slack is Chinese, whatever language the handing over was asked for in."""
-    desk.langs["U0BEN"] = Lang.ZH
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    later(desk, PATIENCE)
-    assert "有 2 个问题交接给你" in str(desk.last(root).blocks)
-    later(desk, 2 * PATIENCE)
-    assert "accepted by nobody" in str(desk.last(root).blocks)
-
-
-def test_nobody_is_reminded_of_what_was_accepted(desk: Desk) -> None:
-    """Nor is the sender told."""
-    two_open(desk)
-    root = desk.says("handoff <@U0BEN>", mention=True)
-    desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
-    said = len(desk.posts)
-    later(desk, 3 * PATIENCE)
-    assert len(desk.posts) == said
-
-
-def test_who_does_not_accept_is_reminded_once_then_the_sender_is_told(desk: Desk, thread: str) -> None:
-    """Each pinged once, in the conversation's thread; asked again nothing is due."""
-    desk.says("handoff <@U0BEN>", to=thread, mention=True)
-    assert due_in(desk, PATIENCE) == 1
-    assert pinged(desk.last(thread)) == {"U0BEN"}
-    assert due_in(desk, PATIENCE) == 0
-    assert due_in(desk, 2 * PATIENCE) == 1
-    assert pinged(desk.last(thread)) == {"U1"}
-    assert due_in(desk, 9 * PATIENCE) == 0
-
-
-def test_a_check_reminds_whoever_asked(desk: Desk, thread: str) -> None:
-    """And not at all once it is resolved."""
-    desk.says("remind 2h", to=thread, mention=True)
-    assert due_in(desk, timedelta(hours=1)) == 0
-    assert due_in(desk, timedelta(hours=3)) == 1
-    assert "look at this again" in desk.last(thread).text
-    desk.says("remind 2h", to=thread, mention=True)
-    desk.says("resolve", to=thread, mention=True)
-    assert due_in(desk, timedelta(hours=9)) == 0
-    assert desk.store.number(place(thread)) == FIRST
