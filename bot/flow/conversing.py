@@ -152,7 +152,7 @@ class _Conversation:
         record(self._incoming, (heard,), self._doors)
 
     def _speak(self, evidence: Evidence, known: Remembered, decision: Decision) -> None:
-        if not evidence.together.matches and self._only_words(evidence):
+        if self._only_words(evidence) and (not evidence.together.matches or self._mistyped(evidence)):
             self.answer_words(known)
             return
         found = self._answered(evidence, self._lang(evidence, known))
@@ -172,6 +172,10 @@ class _Conversation:
     def _only_words(self, evidence: Evidence) -> bool:
         """Whether these were a few words and no paste: then there is help, or what may have been meant."""
         return not (evidence.unread or self._incoming.files) and self._ask.kind in (AskKind.EMPTY, AskKind.UNKNOWN)
+
+    def _mistyped(self, evidence: Evidence) -> bool:
+        """Whether a word of ours was meant: below an answer that is worth more than the same answer again."""
+        return bool(self._ask.suggestion) and not evidence.alone.matches
 
     def _lang(self, evidence: Evidence, known: Remembered) -> Lang:
         told = prose_language(evidence.own.text) or known.lang or self._doors.chat.lang(self._incoming.user)

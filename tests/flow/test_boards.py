@@ -141,3 +141,13 @@ def test_a_deleted_paste_is_in_no_kept_answer(desk: Desk) -> None:
         assert log.execute("SELECT count(*) FROM boards WHERE answer LIKE '%/data/orders%'").fetchone() == (1,)
     desk.deletes(thread)
     assert desk.store.board(FIRST) is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("tkae", "take"), ("resolvd", "resolve")])
+def test_a_mistyped_word_below_an_answer_is_told(desk: Desk, typed: str, meant: str) -> None:
+    """What was meant, and not the same answer once more; nothing is done."""
+    thread = desk.says(LOST)
+    desk.says(typed, to=thread, mention=True)
+    assert f"Did you mean `{meant}" in desk.last(thread).text
+    assert desk.last(thread).case is None
+    assert desk.store.history(FIRST) == ()

@@ -240,7 +240,8 @@ STATS_EMPTY = _say("There are no conversations yet.", "还没有对话。")
 STATS_COUNT = _say("Conversations: {count}", "对话数：{count}")
 STATS_ANSWERED = _say("Answered (likely or better): {share}", "给出了答案（较有把握及以上）：{share}")
 STATS_PEOPLE = _say(
-    "People said: {helped} helped, {refuted} not it", "用户反馈：{helped} 次有帮助，{refuted} 次不是这个问题"
+    "People said: {helped} × solved it, {refuted} × not this case",
+    "用户反馈：{helped} 次解决了问题，{refuted} 次不是这个案例",
 )
 STATS_RESOLVED = _say("Resolved: {count}, median time {time}", "已解决：{count} 个，用时中位数 {time}")
 STATS_NONE_RESOLVED = _say("Resolved: none yet", "已解决：暂无")
