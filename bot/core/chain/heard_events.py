@@ -10,7 +10,7 @@ from bot.core.chain.look import called
 from bot.core.chain.mount_chain import Chain, Link
 from bot.core.objects.events import last_seen, line, newest
 from bot.core.objects.fields import name, text, uid
-from bot.core.objects.moments import moment
+from bot.core.objects.moments import moment, seconds
 from bot.model.match import Source
 from bot.model.snapshot import Json, Objects, Snapshot, Unread
 from bot.model.text import SafeText
@@ -22,6 +22,10 @@ _OF_VOLUMES = frozenset(
     "FailedMount FailedAttachVolume FailedUnMount FailedMapVolume FailedDetachVolume VolumePermissionChangeInProgress"
     " SetVolumeOwnership".split()
 )
+_UNSPECIFIC = "Unable to attach or mount volumes"
+_REPEATED = 600.0
+"""Seconds.  Kubelet tries again every two minutes and repeats what still goes wrong: what it has not said for so long
+while it complained of something else is mended (ten minutes, for its events are held back when there are many)."""
 _OF_BINDING = frozenset(
     "ProvisioningFailed FailedBinding Provisioning ExternalProvisioning WaitForFirstConsumer WaitForPodScheduled"
     " VolumeMismatch ClaimLost ClaimMisbound".split()
@@ -45,9 +49,12 @@ def heard_events(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
 def _of_pod(snapshot: Snapshot, chain: Chain) -> Iterator[Heard]:
     pod = snapshot.pod
     well, start = works(pod), last_start(pod)
-    for event in _events(snapshot, pod):
-        if concerns_volume(event, chain):
-            yield _heard(event, called("Pod", pod), past=well or over(moment(last_seen(event)), snapshot, start))
+    about = [event for event in _events(snapshot, pod) if concerns_volume(event, chain)]
+    latest = next((last_seen(one) for one in about if _UNSPECIFIC not in text(one, "message")), "")
+    for event in about:
+        replaced = (seconds(last_seen(event), latest) or 0.0) > _REPEATED
+        done = well or replaced or over(moment(last_seen(event)), snapshot, start)
+        yield _heard(event, called("Pod", pod), past=done)
 
 
 def concerns_volume(event: Json, chain: Chain) -> bool:
