@@ -34,28 +34,11 @@ def slack_doors(
 
     `index` gives the casebook in force; `pause` waits so many seconds and tells whether waiting is over for good.
     """
-    client, me = connection.client, connection.me
-    patience = Patience(pause)
-    reader = Reader(client, me, patience)
+    client, patience = connection.client, Patience(pause)
+    reader = Reader(client, connection.me, patience)
     poster = Poster(client, reader, Pace(pause), patience)
-    known = People(client, Patience(pause, PEOPLE_SECONDS))
-    chat = ChatDoors(
-        post=poster.post,
-        find=reader.find,
-        update=poster.update,
-        refresh=poster.refresh,
-        whisper=poster.whisper,
-        publish=poster.publish,
-        respond=Responder(pause).respond,
-        download=Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS)).text,
-        message=lambda channel, ts: reader.message(channel, ts, ts, Change.NEW),
-        people=reader.people,
-        lang=known.lang,
-        name=known.name,
-        link=me.link,
-        share=Uploader(client, reader, Patience(pause, UPLOAD_SECONDS)).share,
-        ask=Modals(client).open,
-    )
+    files = Files(client, token, chosen.slack_api_base_url, Patience(pause, FILE_SECONDS))
+    chat = _chat_doors(connection, reader, poster, files, pause)
     log = LogDoors(store.recall, store.record, store.erase, store.visible, store.vote)
     diagnose = cluster_door(chosen, index)
     oncall = oncall_doors(store, client, patience, chosen, cluster=diagnose is not None)
@@ -69,4 +52,26 @@ def slack_doors(
         diagnose=diagnose,
         may_not=permit_door(chosen),
         oncall=oncall,
+    )
+
+
+def _chat_doors(connection: Connection, reader: Reader, poster: Poster, files: Files, pause: Pause) -> ChatDoors:
+    client = connection.client
+    known = People(client, Patience(pause, PEOPLE_SECONDS))
+    return ChatDoors(
+        post=poster.post,
+        find=reader.find,
+        update=poster.update,
+        refresh=poster.refresh,
+        whisper=poster.whisper,
+        publish=poster.publish,
+        respond=Responder(pause).respond,
+        download=files.text,
+        message=lambda channel, ts: reader.message(channel, ts, ts, Change.NEW),
+        people=reader.people,
+        lang=known.lang,
+        name=known.name,
+        link=connection.me.link,
+        share=Uploader(client, reader, Patience(pause, UPLOAD_SECONDS)).share,
+        ask=Modals(client).open,
     )
