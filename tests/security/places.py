@@ -46,15 +46,15 @@ def in_tables(log: Path) -> Iterator[tuple[str, str]]:
     db.close()
 
 
-def in_slack(slack: Slack, people: Iterable[Person]) -> Iterator[tuple[str, str]]:
-    """All that the bot ever sent to Slack: calls with everything in them, answers to commands, views."""
-    for call in slack.calls():
+def in_slack(slack: Slack, people: Iterable[Person], since: int = 0) -> Iterator[tuple[str, str]]:
+    """All that the bot sent to Slack after so many calls: everything in them, answers to commands, views, files."""
+    for call in slack.calls()[since:]:
         yield f"call {call.method}", json.dumps(call.args, ensure_ascii=False, default=str)
     for file in slack.files:
         if file.name.startswith("juicefs-"):
             yield "file of the bot's", file.content.decode("utf-8", "replace")
     for message in slack.bot_messages():
-        yield "message", json.dumps(message.body, ensure_ascii=False, default=str) + slack.read(message)
+        yield "message as it is read", slack.read(message)
     for person in people:
         for whisper in person.whispers:
             yield f"whisper to {person.name}", json.dumps(whisper.body, ensure_ascii=False, default=str)

@@ -32,11 +32,11 @@ def test_no_secret_that_people_bring_to_slack_comes_to_rest_anywhere(
     ask = Asker(slack)
     bot = Bot(slack, tmp_path, HEALTH).start()
     every = [one for road in WHOLE for one in _whole(ask, road)]
-    places = [_running(slack, bot, ask)]
+    places, since = [_running(slack, bot, ask)], len(slack.calls())
     assert bot.stop() == 0
     bot = Bot(slack, tmp_path, HEALTH, ["--log-format", "text"]).start()
     every += [one for road in SHORT for one in _short(ask, road)]
-    places.append(_running(slack, bot, ask))
+    places.append(_running(slack, bot, ask, since))
     assert bot.stop() == 0
     rooms = sorted({channel for (channel,) in bot.rows("SELECT DISTINCT channel FROM conversations")})
     numbers = [number for (number,) in bot.rows("SELECT id FROM conversations ORDER BY id")]
@@ -60,7 +60,7 @@ def _short(ask: Asker, road: str) -> tuple[Planted, ...]:
     return tuple(every)
 
 
-def _running(slack: Slack, bot: Bot, ask: Asker) -> Places:
+def _running(slack: Slack, bot: Bot, ask: Asker, since: int = 0) -> Places:
     """What can be seen while it runs, the WAL included."""
     log = bot.folder / "log.db"
-    return together(in_files(bot.folder), in_tables(log), in_slack(slack, (ask.ana, ask.wei)), in_pages(bot))
+    return together(in_files(bot.folder), in_tables(log), in_slack(slack, (ask.ana, ask.wei), since), in_pages(bot))

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.oncall.conftest import ana, bot, manifest, room, settings, slack, wei
 from tests.slack.pastes import DESCRIBE, MOUNT_LOST, NOT_REGISTERED
 from tests.slack.running import Bot
@@ -28,6 +30,7 @@ def _said_in_private(slack: Slack, ana: Person, private: str) -> str:
     return next(message.channel for message in slack.bot_messages())
 
 
+@pytest.mark.slow
 def test_a_private_channels_history_shows_nowhere_else(
     slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
 ) -> None:
