@@ -12,6 +12,7 @@ from bot.flow.doors import Doors
 from bot.model.chat import SlackMessage
 from bot.model.oncall import Act
 from tests.flow.desk import FIRST, Desk
+from tests.flow.room import lies
 from tests.flow.test_conversing import CHATTER, LOST, NO_PASSWORD
 from tests.flow.test_pressing import text_of
 
@@ -151,3 +152,11 @@ def test_a_mistyped_word_below_an_answer_is_told(desk: Desk, typed: str, meant: 
     assert f"Did you mean `{meant}" in desk.last(thread).text
     assert desk.last(thread).case is None
     assert desk.store.history(FIRST) == ()
+
+
+def test_a_forgotten_answer_lies_nowhere(desk: Desk) -> None:
+    """The answer that is kept for painting quotes the paste: forgetting reaches it on the disk."""
+    desk.says(f"{LOST} zugzwang-7")
+    assert lies(desk.store.path.parent, "zugzwang-7")
+    desk.store.forget(FIRST, desk.doors.now())
+    assert not lies(desk.store.path.parent, "zugzwang-7")

@@ -136,10 +136,13 @@ def test_a_reaction_is_not_lost_with_a_kill(slack: Slack, bot: Bot, ana: Person,
     paste = ana.posts(MOUNT_LOST, channel=room)
     slack.wait_for_answer(paste)
     tried = ana.replies("cordoned node-c", to=paste)
-    slack.trouble.limit("conversations.replies", seconds=2)
+    slack.settles()
+    slack.trouble.limit("conversations.replies", seconds=60)
     ana.reacts(tried, "memo")
-    slack.wait_for(lambda: bot.rows("SELECT 1 FROM events WHERE change = 'marked' AND state = 'pending'"), what="it")
+    pending = "SELECT 1 FROM events WHERE change = 'marked' AND state = 'pending' AND ts = ?"
+    slack.wait_for(lambda: bot.rows(pending, tried), timeout=15, what="the reaction heard")
     bot.kill()
+    slack.trouble.end()
     bot.start()
     kept = "SELECT 1 FROM changes WHERE text = 'cordoned node-c'"
     slack.wait_for(lambda: bot.rows(kept), timeout=30, what="the note")
