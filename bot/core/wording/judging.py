@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.model.finding import State
 from bot.model.match import Source
 from bot.model.text import Lang
 
@@ -96,9 +95,4 @@ SOURCES: Mapping[Source, _BOTH] = {
     Source.EVENT: _say("event", "事件"),
     Source.LOG: _say("log", "日志"),
     Source.FINDING: _say("checked", "检查"),
-}
-STATES: Mapping[State, _BOTH] = {
-    State.TROUBLE: _say("trouble", "异常"),
-    State.FINE: _say("fine", "正常"),
-    State.UNKNOWN: _say("unknown", "未知"),
 }

@@ -56,7 +56,6 @@ class FrontMatter:
     ruled_out_by: tuple[str, ...]
     links: Mapping[str, str]
     sources: tuple[str, ...]
-    explains_line: int
 
 
 class FrontMatterReader:
@@ -89,7 +88,6 @@ class FrontMatterReader:
             ruled_out_by=self._finding_codes("ruled_out_by"),
             links=self._links(),
             sources=tuple(one.text for one in self._texts(self._table, "sources")),
-            explains_line=self._table.lines.get("explains", 1),
         )
 
     def _signatures(self) -> tuple[Signature, ...]:

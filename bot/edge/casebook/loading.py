@@ -17,7 +17,7 @@ from bot.edge.casebook.front_matter import FrontMatter, FrontMatterReader
 from bot.edge.casebook.secrets import note_secrets
 from bot.edge.casebook.yaml_lines import Items, Scalar, Table, read_table
 from bot.errors import CasebookError
-from bot.model.case import Case, Casebook, CaseId, Example, Page, Phrase, Signs, casebook
+from bot.model.case import Case, Casebook, CaseId, Page, Phrase, Signs, casebook
 from bot.model.finding import FindingText
 from bot.model.text import Lang
 
@@ -223,8 +223,3 @@ def _shown(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def example_rows(book: Casebook) -> list[tuple[Case, Example]]:
-    """Every example of every case, for the run of all against all."""
-    return [(case, example) for case in book.cases for example in case.examples]

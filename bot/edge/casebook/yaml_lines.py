@@ -11,8 +11,6 @@ from bot.edge.casebook.faults import Faults
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Value = "Scalar | Items | Table"
-
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
