@@ -31,7 +31,7 @@ def with_memory(message: SlackMessage, about: About, place: Place, lang: Lang, d
         return message
     back = come_back(message.case, about, place, past, but=number)
     others = [one for one in past if back is None or one.id != back.id]
-    seen = seen_before(message.case, about, place, others, but=number)
+    seen = seen_before(message.case, about, place, others, now=doors.now(), but=number)
 
     def address(one: Episode) -> str:
         return doors.chat.link(one.place.channel, one.place.thread) if one.place.thread else ""

@@ -4,6 +4,7 @@ Nothing leaves the channel it was said in, unless that channel is open to everyb
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from bot.model.case import CaseId
 from bot.model.chat import ChannelKind
@@ -13,18 +14,28 @@ from bot.model.oncall import Status
 
 MOST = 3
 """More than three are not read at night (a guess)."""
+GOING_ON = timedelta(hours=1)
+"""How long what is open is the trouble of now, told again, and no memory (a guess)."""
 
 
 def seen_before(
-    case: CaseId, about: About, reader: Place, past: Iterable[Episode], *, but: ConversationId | None = None
+    case: CaseId,
+    about: About,
+    reader: Place,
+    past: Iterable[Episode],
+    *,
+    now: datetime,
+    but: ConversationId | None = None,
 ) -> tuple[Episode, ...]:
     """At most three earlier conversations about `case` that `reader` may see, the nearest first.
 
     The same pod comes first, then the same namespace, then the same node; among equals one that says what solved it,
-    then the newest.  `but` is the conversation that is being answered; what was dismissed or refuted is left out.
+    then the newest.  `but` is the conversation that is being answered; left out are what was dismissed or refuted, what
+    was answered to one person alone, and what is going on now: it is open, and was opened within the last hour.
     """
     found = (one for one in past if one.case == case and one.id != but and not _was_nothing(one))
-    visible = [one for one in found if may_see(reader, one)]
+    over = (one for one in found if not _was_aside(one) and not _goes_on(one, now))
+    visible = [one for one in over if may_see(reader, one)]
     return tuple(sorted(visible, key=lambda one: _nearness(about, one), reverse=True)[:MOST])
 
 
@@ -53,6 +64,15 @@ def may_see(reader: Place, episode: Episode) -> bool:
 def _was_nothing(one: Episode) -> bool:
     """What was dismissed was no trouble, and what more people refuted than confirmed was not this case."""
     return one.status is Status.DISMISSED or (one.refuted > one.helped and not one.solved.strip())
+
+
+def _was_aside(one: Episode) -> bool:
+    """Of a command's answer there is no thread in which anybody could have said what solved it."""
+    return one.place.door is Door.SLACK and not one.place.thread
+
+
+def _goes_on(one: Episode, now: datetime) -> bool:
+    return not one.status.closed and now - one.opened_at < GOING_ON
 
 
 def _is_here(reader: Place, place: Place) -> bool:
