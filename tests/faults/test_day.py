@@ -1,0 +1,119 @@
+"""A day's traffic at once: pastes, chatter, threads, edits, deletions, buttons and words; nothing grows with it."""
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.edge.casebook import load
+from tests.faults.bot import Tell, Vitals, answers, faults_of, vitals, wait_idle, wait_until
+from tests.slack.pages import HEALTH, measured
+from tests.slack.pastes import CHATTER
+from tests.slack.running import ROOT, Bot
+from tests.slack_standin import Manifest, Message, Person, PostingLimit, Slack, Timing
+
+WAVES = 5
+ACTS = 400
+"""In a wave; the first one warms the bot up."""
+CHANNELS = 80
+GROWTH_MIB = 30
+"""Resident memory that four waves may add; what they added in the last run is in docs/reliability.md."""
+MORE_FILES = 8
+MORE_THREADS = 4
+_WORDS = ("help", "cases redis", "case mount-point-lost", "open", "log mount", "nonsense")
+_UNHURRIED = Timing(ack=10.0, retries=(0.0, 5.0, 10.0), farewell=0.2, ping=1.0)
+"""Everything comes at once, and Slack's page of patience is not what this is about."""
+
+
+@pytest.mark.slow
+def test_a_day_of_traffic_leaves_nothing_behind(manifest: Manifest, tmp_path: Path, record_property: Tell) -> None:
+    """2,000 acts: after the last as much memory, as many threads and as many file handles as after the first 400."""
+    with (
+        Slack(timing=_UNHURRIED, manifest=manifest, posting=PostingLimit()) as slack,
+        Bot(slack, tmp_path, HEALTH).start() as bot,
+    ):
+        day = _Day(slack, random.Random(8))  # noqa: S311 - the same day in every run
+        states = [_wave(day, slack, bot) for _ in range(WAVES)]
+        errors = measured(bot)["juicefs_bot_errors_total"]
+        posts = answers(slack).total()
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.output
+    warm, last = states[0], states[-1]
+    print(*states, sep="\n")  # noqa: T201 - shown beside a run that failed
+    assert errors == 0
+    assert posts > WAVES * ACTS // 4
+    assert last.mib - warm.mib < GROWTH_MIB
+    assert last.threads <= warm.threads + MORE_THREADS
+    assert last.files <= warm.files + MORE_FILES
+    assert faults_of(tmp_path / "log.db") == []
+    record_property(f"after {ACTS} acts", warm)
+    record_property(f"after {WAVES * ACTS} acts", last)
+
+
+def _wave(day: "_Day", slack: Slack, bot: Bot) -> Vitals:
+    """What the bot holds when a wave is over and its workers have gone."""
+    for _ in range(ACTS):
+        day.act()
+    wait_idle(slack, bot, 180)
+    wait_until(lambda: not measured(bot)["juicefs_bot_queue_length"], 60, "an empty queue")
+    return vitals(bot)
+
+
+class _Day:
+    """People at work."""
+
+    def __init__(self, slack: Slack, chance: random.Random) -> None:
+        frozen = [yaml.safe_load((ROOT / "tests" / "pastes" / f"{name}.yaml").read_text("utf-8")) for name in _FROZEN]
+        examples = [example.text for case in load().cases for example in case.examples]
+        self._texts = [*examples, *(paste["text"] for pastes in frozen for paste in pastes)]
+        self._slack = slack
+        self._chance = chance
+        self._people = [slack.user("ana"), slack.user("wei", locale="zh-CN"), slack.user("bo"), slack.user("chen")]
+        self._own: list[tuple[Person, str]] = []
+
+    def act(self) -> None:
+        """One of them does something."""
+        person, room = self._chance.choice(self._people), f"#team-{self._chance.randrange(CHANNELS)}"
+        kinds = (self._paste, self._chat, self._reply, self._edit, self._delete, self._press, self._ask)
+        self._chance.choices(kinds, weights=(40, 25, 12, 6, 4, 6, 7))[0](person, room)
+
+    def _paste(self, person: Person, room: str) -> None:
+        self._own.append((person, person.posts(self._chance.choice(self._texts)[:3_500], channel=room)))
+
+    def _chat(self, person: Person, room: str) -> None:
+        person.posts(f"{CHATTER} {self._chance.random()}", channel=room)
+
+    def _reply(self, person: Person, room: str) -> None:
+        if self._own:
+            person.replies(self._chance.choice(self._texts)[:3_500], to=self._chance.choice(self._own)[1])
+        else:
+            self._paste(person, room)
+
+    def _edit(self, person: Person, room: str) -> None:
+        if self._own:
+            author, ts = self._chance.choice(self._own)
+            author.edits(ts, self._chance.choice(self._texts)[:3_500])
+        else:
+            self._paste(person, room)
+
+    def _delete(self, person: Person, room: str) -> None:
+        if self._own:
+            author, ts = self._own.pop(self._chance.randrange(len(self._own)))
+            author.deletes(ts)
+        else:
+            self._paste(person, room)
+
+    def _press(self, person: Person, room: str) -> None:
+        posts = [one for one in self._slack.bot_messages() if one.buttons]
+        if posts:
+            post: Message = self._chance.choice(posts)
+            person.presses(post, self._chance.choice(post.buttons).action_id)
+        else:
+            self._paste(person, room)
+
+    def _ask(self, person: Person, room: str) -> None:
+        person.mentions_bot(self._chance.choice(_WORDS), channel=room)
+
+
+_FROZEN = ("documented", "field", "silent")
