@@ -67,6 +67,10 @@ class Server:
         await backend.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 def _routes(backend: Backend) -> list[web.RouteDef]:
