@@ -1,4 +1,4 @@
-"""A day's traffic at once: pastes, chatter, threads, edits, deletions, buttons and words; threads and files stay, memory is bounded."""
+"""A day's traffic at once: pastes, chatter, threads, edits, deletions, buttons and words; memory is bounded."""
 
 import random
 from pathlib import Path
