@@ -74,6 +74,16 @@ def test_what_people_say_of_it_is_counted(desk: Desk, action: str, verdict: str)
     assert "Thanks" in desk.whispers[-1].text
 
 
+def test_an_answer_that_a_button_asked_for_can_be_refuted(desk: Desk) -> None:
+    """It answers no message, and yet it told a case: who says that it is not this one is heard."""
+    first = diagnosis(desk)
+    pressed(desk, CHECK_AGAIN, first)
+    (again,) = [post for post in desk.posts if post != first]
+    pressed(desk, NOT_IT, again)
+    assert votes(desk, again) == [("U2", "not-it")]
+    assert "it is not `csi-driver-not-registered`" in desk.whispers[-1].text
+
+
 def test_not_it_says_what_else_looks_like_it(desk: Desk) -> None:
     """The cases that show the same signs, with what tells them apart."""
     pressed(desk, NOT_IT, diagnosis(desk))

@@ -105,9 +105,10 @@ def _message(db: Database, row: Row) -> Message:
     text, at, lang = SafeText(str(row["text"])), _time(row["at"]), Lang(str(row["lang"]))
     ts = None if row["ts"] is None else str(row["ts"])
     if row["direction"] == "out":
-        if row.get("answers") is None:  # also in a log that an older version wrote and nobody has opened for writing
+        if "answers" not in row:  # in a log that an older version wrote and nobody has opened for writing
             return MessageOut(text, at, lang, ts)
-        return MessageOut(text, at, lang, ts, str(row["answers"]), _told(db, row["id"]))
+        answers = None if row["answers"] is None else str(row["answers"])  # what a button asked for answers no message
+        return MessageOut(text, at, lang, ts, answers, _told(db, row["id"]))
     return MessageIn(
         text=text,
         at=at,
