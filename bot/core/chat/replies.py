@@ -1,5 +1,6 @@
 """What the bot says in a chat beside its diagnoses, as Slack messages."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.process import extract
@@ -34,6 +35,7 @@ NEAR = 60.0
 """rapidfuzz' score of a suggestion: `mount-lost` still finds `mount-point-lost` (tried by hand)."""
 MOST_LINE = 120
 """Characters of a conversation's line in a list: two rows on a phone."""
+_MENTIONED = re.compile(r"<?@[UW][A-Z0-9]{6,}(?:\|[^<>]*)?>?|<!subteam\^[^<>]*>")
 Link = Callable[[Entry], str]
 
 
@@ -85,7 +87,7 @@ def unknown_message(word: str, suggestion: str, lang: Lang) -> SlackMessage:
     parts = [said.UNKNOWN_WORD[lang].format(word=_safe(word))]
     if suggestion:
         parts.append(said.DID_YOU_MEAN[lang].format(suggestions=f"`{_safe(suggestion)}`"))
-    return sentence(" ".join([*parts, said.SAY_HELP[lang]]))
+    return sentence(_gap(lang).join([*parts, said.SAY_HELP[lang]]))
 
 
 def log_message(entries: Sequence[Entry], lang: Lang, where: Link, *, searched: bool) -> SlackMessage:
@@ -176,7 +178,12 @@ def _no_such_case(book: Casebook, name: str, lang: Lang) -> SlackMessage:
     suggestions = said.OR[lang].join(f"`case {case}`" for case, _, _ in near)
     parts = [said.NO_SUCH_CASE[lang].format(id=_safe(name))]
     parts.append(said.DID_YOU_MEAN[lang].format(suggestions=suggestions) if near else said.SAY_HELP[lang])
-    return sentence(" ".join(parts))
+    return sentence(_gap(lang).join(parts))
+
+
+def _gap(lang: Lang) -> str:
+    """What stands between two sentences."""
+    return " " if lang is Lang.EN else ""
 
 
 def _entry(entry: Entry, lang: Lang, address: str) -> list[Element]:
@@ -189,5 +196,5 @@ def _entry(entry: Entry, lang: Lang, address: str) -> list[Element]:
 
 
 def _safe(typed: str) -> str:
-    """What somebody typed, as it may stand between back quotes."""
-    return typed.replace("`", "'")[:MOST_LINE]
+    """What somebody typed, as it may stand between back quotes, without the ids of whom they mentioned."""
+    return _MENTIONED.sub("@…", typed).replace("`", "'")[:MOST_LINE]

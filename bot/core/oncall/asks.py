@@ -53,7 +53,9 @@ _WORDS: Mapping[str, Act | View] = {
     **dict.fromkeys(("resolve", "resolved", "solved", "已解决", "解决"), Act.RESOLVE),
     **dict.fromkeys(("dismiss", "忽略"), Act.DISMISS),
     **dict.fromkeys(("track", "跟踪"), Act.TRACK),
-    **dict.fromkeys(("handoff", "hand over to", "hand over", "handover", "交接给", "交接"), Act.HAND_OVER),
+    **dict.fromkeys(
+        ("handoff", "hand off to", "hand off", "hand over to", "hand over", "handover", "交接给", "交接"), Act.HAND_OVER
+    ),
     **dict.fromkeys(("accept", "接收", "接受"), Act.ACCEPT),
     **dict.fromkeys(("reopen", "重新打开", "重开"), Act.REOPEN),
     **dict.fromkeys(("open", "未关闭", "待处理"), View.OPEN),
@@ -85,6 +87,8 @@ _SPAN = re.compile(
 _MINUTES = {"m": 1, "分": 1, "h": 60, "时": 60, "小": 60, "个": 60, "d": 1440, "天": 1440}
 MOST_DAYS = 30
 """A reminder further ahead is a mistake (a guess)."""
+_MOST_WHEN = 2
+"""Words behind `remind` that were meant as a time (`tomorrow`, `90 days`); more of them are a sentence (a guess)."""
 _SLASH = re.compile(r"\A/juicefs\s+", re.IGNORECASE)
 _END = " \t!.。！"
 
@@ -110,7 +114,8 @@ def read_wanted(text: RawText, *, command: bool = False) -> Wanted | None:
 def _with_rest(what: Act | View, rest: str, *, chinese: bool) -> Wanted | None:
     if what is Act.REMIND:
         after = _span(rest)
-        return Wanted(what, after=after, chinese=chinese) if after or not rest else None
+        few = len(rest.split()) <= _MOST_WHEN and "\n" not in rest
+        return Wanted(what, after=after, chinese=chinese) if after or few else None
     return Wanted(what, RawText(rest), chinese=chinese)
 
 

@@ -37,7 +37,9 @@ def done_message(deed: Deed, duty: Duty, number: ConversationId | None, lang: La
     filled = {"{who}": plain(name(deed.who)), "{receiver}": _receiver(duty), "{at}": plain(at), "{owner}": owner}
     row = rich(section(*_filled(said, filled)))
     rows = (row,) if number is None else (row, buttons(possible(duty), lang, number))
-    return SlackMessage(rows, shortened(_bare(said, filled)))
+    receiver = words.THE_GROUP[lang] if duty.offer and duty.offer.receiver.startswith("S") else ""
+    called = receiver or (name(duty.offer.receiver) if duty.offer else "")
+    return SlackMessage(rows, shortened(_bare(said, filled | {"{receiver}": plain(called)})))
 
 
 def refusal_message(refused: Refused, lang: Lang, name: Name, receiver: str = "") -> SlackMessage:
@@ -131,7 +133,7 @@ def _filled(said: str, elements: dict[str, Element]) -> list[Element]:
 
 
 def _bare(said: str, elements: dict[str, Element]) -> str:
-    """The same for a notification: ids where people stand."""
+    """The same for a notification, which shows no elements."""
     for slot, element in elements.items():
         shown = element.get("text") or element.get("user_id") or element.get("usergroup_id") or ""
         said = said.replace(slot, str(shown))

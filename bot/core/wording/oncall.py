@@ -88,8 +88,8 @@ REFUSALS: Mapping[Refusal, Both] = {
     ),
     Refusal.NO_RECEIVER: _say("Say to whom: `handoff @somebody`.", "请说明交接给谁：`handoff @某人`。"),
     Refusal.PAST: _say(
-        "That is no time ahead. Write `remind 2h`, `remind 30m` or `remind 1d`.",
-        "这不是将来的时间。请写成 `remind 2h`、`remind 30m` 或 `remind 1d`。",
+        "I need a time ahead, at most 30 days: write `remind 2h`, `remind 30m` or `remind 1d`.",
+        "需要一个将来的时间，最长 30 天：请写成 `remind 2h`、`remind 30m` 或 `remind 1d`。",
     ),
     Refusal.EMPTY: _say(
         "The note is empty. Write `note` and what was tried.", "备注是空的。请在 `note` 后面写上做过的尝试。"
