@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.faces.rich_text import Element, bold, code, context, listed, plain, rich, section
 from bot.core.wording import judging as words
+from bot.core.wording.sentences import COLON
 from bot.model.chat import Block
 from bot.model.diagnosis import Reply, ReplyCase, ReplyCluster, ReplyFinding
 from bot.model.finding import State
@@ -28,7 +29,7 @@ def cluster_blocks(reply: Reply, view: ReplyCluster, *, whole: bool) -> Iterator
     bad = [one for one in view.findings if one.state is not State.FINE]
     shown = view.findings if whole else _first(bad)
     seen: set[str] = set()
-    rows = [_finding(one, seen, MOST_LINE if whole else SHORT_LINE) for one in shown]
+    rows = [_finding(one, seen, MOST_LINE if whole else SHORT_LINE, reply.lang) for one in shown]
     rows += [section(plain(f"❔ {gap}")) for gap in view.gaps]
     if not whole:
         left = _left_out(bad, shown, len(view.findings) - len(bad), reply.lang)
@@ -65,11 +66,11 @@ def raw_evidence(case: ReplyCase, lang: Lang) -> tuple[Evidence, ...]:
     return tuple(raw[:MOST_PROOFS])
 
 
-def _finding(one: ReplyFinding, seen: set[str], room: int) -> Element:
+def _finding(one: ReplyFinding, seen: set[str], room: int, lang: Lang) -> Element:
     """One finding; a raw line that shows several is told with the first, and only where there is room for it."""
     fits = room == MOST_LINE or len(one.line) <= room
     line = one.line if len(one.line) <= room else f"{one.line[:room]} …"
     fresh = line and fits and one.state is not State.FINE and one.line not in seen
     seen.add(one.line)
     raw: list[Element] = [plain("\n"), code(line)] if fresh else []
-    return section(plain(f"{MARKS[one.state]} "), bold(one.subject), plain(f": {one.sentence}"), *raw)
+    return section(plain(f"{MARKS[one.state]} "), bold(one.subject), plain(f"{COLON[lang]}{one.sentence}"), *raw)

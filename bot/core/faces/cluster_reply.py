@@ -85,10 +85,17 @@ def _joined(one: JudgedCase, book: Casebook, lang: Lang) -> str:
     if one.strength < Strength.LIKELY and one.speaks_against:
         why = str(evidence_of(one.speaks_against[0], lang, book).line)
         return words.CONTRADICTED[lang].format(title=_title(one, book, lang), why=why)
-    if one.signs:
+    if one.strength >= Strength.LIKELY and _agrees(one):
         return _filled(words.CONFIRMED[lang], one, book, lang)
+    if one.signs:
+        return _filled(words.HINTED[lang], one, book, lang)
     once = any(ground.said_by_cluster for ground in one.speaks_for)
     return _filled((words.ONCE if once else words.UNDECIDED)[lang], one, book, lang)
+
+
+def _agrees(one: JudgedCase) -> bool:
+    """Whether the cluster itself says so now: weak signs are those of many troubles, and may be of another one."""
+    return any(ground.strong and ground.said_by_cluster and not ground.past for ground in one.speaks_for)
 
 
 def _filled(text: str, one: JudgedCase, book: Casebook, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from bot.core.oncall.handoff import pod_trend
 from bot.core.wording import oncall as words
 from bot.core.wording.commands import fill
 from bot.core.wording.findings import sentence
+from bot.core.wording.sentences import COLON
 from bot.model.case import Casebook, CaseId
 from bot.model.finding import Finding
 from bot.model.handoff import Card, Handoff, OpenItem, Trend
@@ -164,7 +165,7 @@ def _tried(item: OpenItem, lang: Lang) -> Iterator[Line]:
     if not item.tried:
         yield Line(words.TRIED[lang], (words.NOTHING_TRIED[lang],))
     for note in item.tried[-MOST_NOTES:]:
-        yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", _author(note, item), ": ", _said(note)))
+        yield Line(words.TRIED[lang], (f"{note.at:%H:%MZ} ", _author(note, item), COLON[lang], _said(note)))
 
 
 def _author(note: Change, item: OpenItem) -> Part:
@@ -181,7 +182,7 @@ def changed(card: Card, lang: Lang, book: Casebook) -> Iterator[Line]:
     still = [one for one in now.troubles if one not in card.appeared] if now else []
     for label, found in ((words.APPEARED, card.appeared), (words.GONE, card.gone), (words.STILL, still)):
         for one in found[:MOST_FINDINGS]:
-            yield Line(label[lang], (Said(f"{one.subject}: {_sentence(one, book, lang)}"),))
+            yield Line(label[lang], (Said(f"{one.subject}{COLON[lang]}{_sentence(one, book, lang)}"),))
 
 
 def next_step(card: Card, lang: Lang, book: Casebook) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.oncall.handoff import pod_trend
 from bot.core.oncall.handoff_lines import Line, Part, Person, Said, card_lines, colon, counted, headline, next_step
 from bot.core.wording import oncall as words
+from bot.core.wording.sentences import COLON
 from bot.core.wording.terminal_style import shown
 from bot.model.case import Casebook
 from bot.model.finding import Finding
@@ -48,22 +49,22 @@ def _markdown(handoff: Handoff, lang: Lang, book: Casebook) -> Iterator[str]:
     yield ""
     yield f"{handoff.at:%Y-%m-%d %H:%MZ}"
     if handoff.note.strip():
-        yield from ("", f"> {words.NOTE[lang]}: {escaped(handoff.note)}")
+        yield from ("", f"> {words.NOTE[lang]}{COLON[lang]}{escaped(handoff.note)}")
     for card in handoff.cards:
         told = card_lines(card, handoff.at, lang, book)
         first = f" ({told.attention})" if told.attention else ""
         number = words.CONVERSATION[lang].format(number=card.item.id)
-        yield from ("", f"## {told.mark} {number}: {_part(told.title)}{first}", "")
+        yield from ("", f"## {told.mark} {number}{COLON[lang]}{_part(told.title)}{first}", "")
         if card.item.case:
             yield f"- `{card.item.case}` ({card.item.strength.word})"
-        yield from (_line(line) for line in told.lines)
+        yield from (_line(line, lang) for line in told.lines)
         if card.item.where:
             link = f"<{card.item.url}>" if card.item.url else escaped(card.item.where)
-            yield f"- {words.THREAD[lang]}: {link}"
+            yield f"- {words.THREAD[lang]}{COLON[lang]}{link}"
 
 
-def _line(line: Line) -> str:
-    return f"- {line.label}: {_parts(line.parts)}"
+def _line(line: Line, lang: Lang) -> str:
+    return f"- {line.label}{COLON[lang]}{_parts(line.parts)}"
 
 
 def _parts(parts: tuple[Part, ...]) -> str:

@@ -24,6 +24,10 @@ UNDECIDED = _say(
     "The text says “{title}”; nothing in the cluster confirms or contradicts it.",
     "文本指向“{title}”；集群里没有能印证它的迹象，也没有相反的迹象。",
 )
+HINTED = _say(
+    "The text says “{title}”; the cluster hints at it, and does not confirm it.",
+    "文本指向“{title}”；集群里只有一些相关迹象，不足以印证。",
+)
 ONCE = _say(
     "The text says “{title}”; the cluster shows it too, but only in the past.",
     "文本指向“{title}”；集群里也有痕迹，但都是过去的。",

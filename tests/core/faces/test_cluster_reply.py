@@ -43,6 +43,17 @@ def test_the_text_and_the_cluster_are_joined_in_one_sentence() -> None:
     assert "nothing in the cluster confirms or contradicts it" in undecided.reply.headline
 
 
+@pytest.mark.parametrize("scene", ["waits-for-credentials", "waits-on-a-tainted-node", "client-without-fuse"])
+def test_a_weak_sign_is_no_agreement(scene: str) -> None:
+    """Where the cluster shows another case, the one weak sign that both have confirms nothing of what the text says."""
+    snapshot = of_file(FOLDER / f"{scene}.yaml").snapshot
+    noauth = "juicefs[7] <FATAL>: Load metadata: NOAUTH Authentication required."
+    for lang, hinted, agrees in ((Lang.EN, "hints at it", "agrees"), (Lang.ZH, "不足以印证", "也相符")):
+        headline = diagnosed(snapshot, noauth, lang).reply.headline
+        assert hinted in headline
+        assert agrees not in headline
+
+
 def test_the_steps_are_those_of_the_cause_that_the_cluster_proves() -> None:
     """The taint was seen: how to install the driver and where kubelet lives are not what a person has to read."""
     [case] = [one for one in of_file(TAINTED).reply.cases if one.case == "csi-driver-not-registered"]

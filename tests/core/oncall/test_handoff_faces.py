@@ -61,7 +61,7 @@ def test_nothing_open_is_said(lang: Lang, said: str) -> None:
         ),
         (
             Lang.ZH,
-            ["共 2 个未关闭，其中 2 个需要优先处理", "无人负责", "已尝试: 08:00Z `U0BEN`: restarted it", "已持续: 5h"],
+            ["共 2 个未关闭，其中 2 个需要优先处理", "无人负责", "已尝试：08:00Z `U0BEN`：restarted it", "已持续：5h"],
         ),
     ],
 )
@@ -82,8 +82,8 @@ def test_findings_are_told_in_sentences() -> None:
     assert troubles
     now = replace(reading(), outcome=found.outcome, findings=troubles)
     told = to_markdown(handoff(item(1, before=reading("x"), now=now)), Lang.ZH, BOOK)
-    assert f"- 新出现: {escaped(troubles[0].subject)}" in told
-    assert "- 已消失: Mount Pod x: x" in told
+    assert f"- 新出现：{escaped(troubles[0].subject)}" in told
+    assert "- 已消失：Mount Pod x：x" in told
 
 
 def test_the_next_step_holds_the_names() -> None:
