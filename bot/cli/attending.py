@@ -4,11 +4,12 @@ import threading
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.cli.long_queue import LongQueue
-from bot.core.chat.buttons import HELPED, NOT_IT, SHOW_ALL
+from bot.core.chat.buttons import CHECK_AGAIN, CHECK_CLUSTER, DIAGNOSE_MESSAGE, HELPED, NOT_IT, SHOW_ALL
 from bot.core.chat.replies import sentence
 from bot.core.chat.words import read_ask
 from bot.core.matching.unmangle import unmangle
@@ -28,6 +29,7 @@ from bot.flow.homing import show_home
 from bot.flow.offering import keep
 from bot.flow.pressing import press, run
 from bot.flow.resolving import ask_what_solved, asks_first
+from bot.flow.waiting import tell_cut_off
 from bot.model.chat import AskKind, Change, Command, Incoming, Pointer, Press, SlackMessage
 from bot.model.home import HomeOpened
 from bot.model.oncall import Act
@@ -99,7 +101,7 @@ class Attendant:
         try:
             if isinstance(heard, Incoming):
                 self._store.note_channel(heard.team, heard.channel, heard.channel_kind)
-            return self._store.claim(heard.pointer, datetime.now(UTC))
+            return self._store.claim(_pointer(heard), datetime.now(UTC))
         except StoreError as error:
             note("log failed", key=heard.key, error=str(error))
             self._unclaimed[heard.key] = None
@@ -184,6 +186,9 @@ class Attendant:
         if pointer.change is Change.DELETED:
             handle(gone(pointer.channel, pointer.ts, pointer.thread_ts, self._me), self._doors)
             return
+        if pointer.change is Change.READ:
+            tell_cut_off(pointer, self._me.team, self._doors)
+            return
         if pointer.change is Change.MARKED:
             mark = marked(pointer.key, pointer.channel, pointer.ts, self._me)
             if mark is not None:
@@ -245,6 +250,12 @@ class Attendant:
             store(key)
         except StoreError as error:
             note("log failed", key=key, error=str(error))
+
+
+def _pointer(heard: Heard) -> Pointer:
+    """Where it is; a press that has a pod read may leave a message behind that says so."""
+    reads = isinstance(heard, Press) and heard.action in (CHECK_CLUSTER, CHECK_AGAIN, DIAGNOSE_MESSAGE)
+    return replace(heard.pointer, change=Change.READ) if reads else heard.pointer
 
 
 def _reads_cluster(text: RawText) -> bool:

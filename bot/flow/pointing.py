@@ -15,7 +15,7 @@ from bot.flow.boards import fresh, hang
 from bot.flow.doors import Doors
 from bot.flow.keeping import named
 from bot.flow.looking import Asker, Look, look
-from bot.flow.waiting import Standing
+from bot.flow.waiting import standing_of_press
 from bot.flow.weighing import with_files
 from bot.model.board import Board
 from bot.model.chat import Press
@@ -51,7 +51,7 @@ def _answer(pointed: Press, place: Place, lang: Lang, doors: Doors) -> None:
         asked = Look(
             pod, Asker(place, pointed.user, pointed.key), lang, found.asked.text, otherwise=to_blocks(found.reply)
         )
-        look(asked, Standing(f"reading:{mark}", mark), doors)
+        look(asked, standing_of_press(pointed.key, pointed.ts), doors)
         return
     _say(pointed, found, mark, place, doors)
     if refused:

@@ -31,7 +31,7 @@ from bot.flow.offering import commanded
 from bot.flow.pointing import diagnose_message
 from bot.flow.pushing import push
 from bot.flow.viewing import viewed
-from bot.flow.waiting import Standing
+from bot.flow.waiting import standing_of_press
 from bot.flow.weighing import telling
 from bot.model.board import Board
 from bot.model.chat import AskKind, Command, Press, SlackMessage, Spoken
@@ -109,7 +109,7 @@ def _check(pressed: Press, place: Place, doors: Doors) -> None:
     text = telling([one.text for one in known.heard], doors)
     asker = Asker(place, pressed.user, pressed.key)
     asked = Look(target, asker, lang, text, alone=lambda message: _whisper(pressed, message, doors))
-    look(asked, Standing(f"reading:{pressed.key}:{pressed.ts}", f"{pressed.key}:{pressed.ts}"), doors)
+    look(asked, standing_of_press(pressed.key, pressed.ts), doors)
 
 
 def _pasted(text: RawText, user: str, doors: Doors) -> SlackMessage:

@@ -18,8 +18,8 @@ from bot.core.objects.target import Target
 from bot.core.wording import chat as chat_wording
 from bot.errors import SlackError
 from bot.flow.doors import Doors
-from bot.model.chat import SlackMessage
-from bot.model.conversation import Place
+from bot.model.chat import Pointer, SlackMessage
+from bot.model.conversation import Door, Place
 from bot.model.snapshot import Ask
 from bot.model.text import Lang
 
@@ -34,6 +34,26 @@ class Standing:
     """It stands there already and is written anew."""
     maybe_there: bool = False
     """Another run may have posted it."""
+
+
+def standing_of_press(key: str, ts: str) -> Standing:
+    """That of a reading which a press began, by the press' key and the message that was pressed."""
+    return Standing(f"reading:{key}:{ts}", f"{key}:{ts}")
+
+
+def tell_cut_off(pointer: Pointer, team: str, doors: Doors) -> None:
+    """After a stop: the message of a reading that a press began, where there is one, says that it was cut off.
+
+    Raises SlackError, and StoreError when the log cannot be asked.
+    """
+    standing = standing_of_press(pointer.key, pointer.ts)
+    left = doors.chat.find(pointer.channel, pointer.root, standing.reading)
+    if left is None:
+        return
+    known = doors.log.recall(Place(Door.SLACK, team, pointer.channel, pointer.root))
+    lang = known.lang or doors.preferred or Lang.EN
+    message = sentence(chat_wording.READING_CUT_OFF[lang]).marked(standing.answer)
+    doors.chat.update(pointer.channel, left, message)
 
 
 @contextmanager

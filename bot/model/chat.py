@@ -33,6 +33,8 @@ class Change(StrEnum):
     DELETED = "deleted"
     MARKED = "marked"
     """Somebody put a reaction on it that makes it a note."""
+    READ = "read"
+    """A button or the shortcut had a pod read: after a stop nobody goes on, and its message has to say so."""
 
 
 @dataclass(frozen=True, slots=True)

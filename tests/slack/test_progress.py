@@ -79,6 +79,25 @@ def test_a_kill_in_the_middle_of_a_reading_leaves_one_message(
     assert len(posted) == 1
 
 
+def test_a_kill_in_the_middle_of_what_a_button_began_is_told(
+    slack: Slack, bot: Bot, cluster: Served, ana: Person, room: str
+) -> None:
+    """Nobody goes on with a press: the next start makes its message say that it was cut off, and that is all."""
+    cluster.seconds = 0.0
+    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    answered(slack, asked)
+    cluster.seconds = 1.0
+    ana.presses(slack.answers(asked)[0], "Check again").acked()
+    slack.wait_for(lambda: slack.answers(asked)[1:], WITHIN, "the message that says it reads")
+    bot.kill()
+    cluster.seconds = 0.0
+    bot.start()
+    slack.wait_for(lambda: "Press the button once more" in slack.read(slack.answers(asked)[1]), WITHIN, "the end")
+    ana.presses(slack.answers(asked)[0], "Check again").acked()
+    slack.wait_for(lambda: len(slack.answers(asked)) == 3 and "healthy" in slack.read(slack.answers(asked)[2]), WITHIN)
+    assert "Press the button once more" in slack.read(slack.answers(asked)[1])
+
+
 def test_who_ran_the_command_hears_that_it_takes_a_while(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
     """Nobody stares at a command that says nothing; a quick one says nothing but its answer."""
     slack.channel(room)

@@ -90,6 +90,10 @@ READING_BROKEN = _say(
     "Something went wrong on my side while I read the pod. Please ask again.",
     "读取这个 Pod 时我这边出了点问题，请再问一次。",
 )
+READING_CUT_OFF = _say(
+    "I was stopped while I read the pod. Press the button once more, or write `diagnose NAMESPACE/POD`.",
+    "读取这个 Pod 时我被中断了。请再按一次按钮，或者发送 `诊断 命名空间/Pod`。",
+)
 MAY_NOT_READ = _say(
     "I may not read {pod} for this conversation. What I may read here: {allowed}. Paste the output of"
     " `kubectl describe pod` instead: I answer that anywhere. Whoever runs me can allow more"
