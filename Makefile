@@ -7,7 +7,7 @@ SLOW := $(if $(CI),,-m "not slow")
 .PHONY: run test check audit bench evaluate demo requirements clean
 
 run: $(VENV)/run.ready  ## start the bot: Slack with tokens in .env, else the console; answers what is piped into it
-	@$(BIN)/juicefs-bot run
+	@MALLOC_ARENA_MAX=2 $(BIN)/juicefs-bot run
 
 test: $(VENV)/dev.ready  ## every test; the slow proofs too when CI is set
 	$(BIN)/pytest $(SLOW) $(ARGS)

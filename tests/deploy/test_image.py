@@ -128,6 +128,11 @@ def test_nobody_has_a_home() -> None:
     assert _variables()["HOME"] in {mount["mountPath"] for mount in container(kustomized("base"))["volumeMounts"]}
 
 
+def test_threads_share_their_heaps() -> None:
+    """What tests/faults/test_day.py measures holds for the image."""
+    assert _variables()["MALLOC_ARENA_MAX"] == "2"
+
+
 def _environment() -> dict[str, str]:
     known = {setting.variable for setting in SETTINGS}
     return {name: value for name, value in _variables().items() if name in known}

@@ -102,10 +102,15 @@ def test_a_text_behind_the_command_is_a_paste(slack: Slack, ana: Person, room: s
     assert "redis-auth-required" in slack.read(slack.wait_for(lambda: ana.whispers[seen:], what="an answer")[0])
 
 
-def test_log_finds_earlier_conversations(slack: Slack, ana: Person, room: str) -> None:
+def recorded(slack: Slack, bot: Bot, asked: str) -> None:
+    """Wait until what was asked is answered, and the answer is in the log: it is posted first."""
+    bot.soon("SELECT 1 FROM messages WHERE ts = ?", slack.wait_for_answer(asked).ts)
+
+
+def test_log_finds_earlier_conversations(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
     """By the words of what was asked or said, with the case and a link to the thread."""
     paste = ana.posts(f"{NOT_REGISTERED} theta-node-5", channel=room)
-    slack.wait_for_answer(paste)
+    recorded(slack, bot, paste)
     said = slack.read(slack.wait_for_answer(ana.mentions_bot("log theta-node-5", channel=room)))
     assert "csi-driver-not-registered" in said
     assert paste.replace(".", "") in said
@@ -113,13 +118,13 @@ def test_log_finds_earlier_conversations(slack: Slack, ana: Person, room: str) -
 
 
 def test_log_tells_no_channel_what_was_said_where_it_may_not_look(
-    slack: Slack, ana: Person, wei: Person, room: str
+    slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
 ) -> None:
     """What was said in a private channel or to the bot alone is found there and nowhere else."""
     private = f"{room}-private"
     slack.channel(private, kind=ChannelKind.PRIVATE)
-    slack.wait_for_answer(ana.posts(f"{NOT_REGISTERED} iota-node-6", channel=private))
-    slack.wait_for_answer(ana.dms(f"{NOT_REGISTERED} iota-node-7"))
+    recorded(slack, bot, ana.posts(f"{NOT_REGISTERED} iota-node-6", channel=private))
+    recorded(slack, bot, ana.dms(f"{NOT_REGISTERED} iota-node-7"))
     assert "csi-driver" in slack.read(slack.wait_for_answer(ana.mentions_bot("log iota-node-6", channel=private)))
     assert "csi-driver" in slack.read(slack.wait_for_answer(ana.dms("log iota-node-7")))
     elsewhere = [
@@ -131,9 +136,11 @@ def test_log_tells_no_channel_what_was_said_where_it_may_not_look(
         assert "csi-driver" not in slack.read(slack.wait_for_answer(asked))
 
 
-def test_log_finds_what_was_said_in_public_from_everywhere(slack: Slack, ana: Person, wei: Person, room: str) -> None:
+def test_log_finds_what_was_said_in_public_from_everywhere(
+    slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
+) -> None:
     """A public channel's conversations are everybody's."""
-    slack.wait_for_answer(ana.posts(f"{MOUNT_LOST} kappa-node-8", channel=room))
+    recorded(slack, bot, ana.posts(f"{MOUNT_LOST} kappa-node-8", channel=room))
     assert "mount-point-lost" in slack.read(slack.wait_for_answer(wei.dms("log kappa-node-8")))
 
 
