@@ -180,7 +180,7 @@ def _casebook(own: Path | None) -> Line:
 
 
 def _log(path: Path) -> Sequence[Line]:
-    from bot.edge.store.looking import look_at_log
+    from bot.edge.store.file.looking import look_at_log
     from bot.errors import StoreError
 
     try:

@@ -13,7 +13,7 @@ from bot.edge.health import health
 from bot.edge.listening import Listener
 from bot.edge.log_lines import hear, note
 from bot.edge.metrics import Metrics
-from bot.edge.store.looking import log_bytes
+from bot.edge.store.file.looking import log_bytes
 from bot.errors import StoreError
 from bot.settings import Settings
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store.chat_store import ChatStore, open_chat_store
-from bot.edge.store.events import KEPT, MOST_TRIES, Taken
+from bot.edge.store.rows.events import KEPT, MOST_TRIES, Taken
 from bot.model.case import CaseId, Strength
 from bot.model.chat import Change, ChannelKind, Pointer, Spoken, Told
 from bot.model.conversation import Conversation, ConversationId, Door, MessageOut, Place

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store import open_store
-from bot.edge.store.looking import check_writable, log_bytes, look_at_log
+from bot.edge.store.file.looking import check_writable, log_bytes, look_at_log
 from bot.errors import StoreError
 from tests.edge.exchanges import exchange
 from tests.edge.test_store_copies import log_with, unusable

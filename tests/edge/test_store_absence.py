@@ -3,8 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.edge.store.absence import MOST_CHANNELS
 from bot.edge.store.chat_store import ChatStore, open_chat_store
+from bot.edge.store.rows.absence import MOST_CHANNELS
 from bot.model.chat import Change, ChannelKind, Pointer
 from bot.model.conversation import Conversation
 from tests.edge.exchanges import NOON, asked, slack

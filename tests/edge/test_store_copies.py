@@ -12,8 +12,8 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from bot.edge.store import backup, open_store, restore
-from bot.edge.store.migrations import migrations
-from bot.edge.store.opening import open_for_writing
+from bot.edge.store.file.opening import open_for_writing
+from bot.edge.store.schema.migrations import migrations
 from bot.errors import StoreError
 from bot.model.conversation import ConversationId
 from bot.model.text import Lang

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store import open_store, read_log
-from bot.edge.store.condition import SHORT_SECONDS
+from bot.edge.store.file.condition import SHORT_SECONDS
 from bot.errors import StoreError
 from bot.model.text import Lang
 from tests.edge.exchanges import exchange

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store.chat_store import ChatStore, open_chat_store
-from bot.edge.store.episodes import FRESH
+from bot.edge.store.rows.episodes import FRESH
 from bot.model.case import Strength
 from bot.model.conversation import Conversation, ConversationId, MessageIn
 from bot.model.handoff import Asked, Compared, ErrandKind, Handing

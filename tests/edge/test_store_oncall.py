@@ -11,9 +11,9 @@ import pytest
 
 from bot.core.oncall.acts import still_to_say
 from bot.edge.store.chat_store import ChatStore, open_chat_store
+from bot.edge.store.file.presence import Presence
 from bot.edge.store.oncall_store import PATIENCE
-from bot.edge.store.presence import Presence
-from bot.edge.store.taking import MOST_TRIES
+from bot.edge.store.rows.taking import MOST_TRIES
 from bot.model.case import CaseId
 from bot.model.chat import ChannelKind
 from bot.model.conversation import ConversationId

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.edge.store import Store, open_store
-from bot.edge.store.search import hit, phrases, spaced
+from bot.edge.store.schema.search import hit, phrases, spaced
 from bot.model.case import Strength
 from bot.model.conversation import Conversation
 from bot.model.text import Lang

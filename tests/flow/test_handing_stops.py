@@ -112,7 +112,7 @@ def dies(desk: Desk) -> None:
 
 def buried(desk: Desk) -> None:
     """What closing the log of a dead bot needs in this process, which lives."""
-    from bot.edge.store.presence import Presence
+    from bot.edge.store.file.presence import Presence
 
     desk.store._presence = Presence(desk.store.path)
 

@@ -4,8 +4,8 @@
 nothing else, when the file cannot be used; what was committed before stays.
 """
 
-from bot.edge.store import without_numpy  # noqa: F401 - before anything loads sqlite-utils
-from bot.edge.store.restoring import Restored, backup, restore
+from bot.edge.store.file import without_numpy  # noqa: F401 - before anything loads sqlite-utils
+from bot.edge.store.file.restoring import Restored, backup, restore
 from bot.edge.store.store import LogReader, Store, open_store, read_log
 
 __all__ = ["LogReader", "Restored", "Store", "backup", "open_store", "read_log", "restore"]

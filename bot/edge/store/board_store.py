@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.edge.store import boards, episodes
-from bot.edge.store.opening import transaction
+from bot.edge.store.file.opening import transaction
+from bot.edge.store.rows import boards, episodes
 from bot.edge.store.store import Store
 from bot.model.board import Board, Hung, Situation
 from bot.model.conversation import ConversationId, Place

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.core.chat.policy import Remembered
-from bot.edge.store import events, reading, threads
-from bot.edge.store.absence import absence
-from bot.edge.store.events import Taken
+from bot.edge.store.file.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.handoff_store import HandoffStore
-from bot.edge.store.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.owed import Erasure, Owed
+from bot.edge.store.rows import events, reading, threads
+from bot.edge.store.rows.absence import absence
+from bot.edge.store.rows.events import Taken
 from bot.errors import StoreError
 from bot.model.chat import Absence, ChannelKind, Pointer
 from bot.model.conversation import Conversation, ConversationId, Entry, Place

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.edge.store import duties, episodes, errands, handoffs, taking
+from bot.edge.store.file.opening import transaction
+from bot.edge.store.file.presence import Presence
 from bot.edge.store.oncall_store import OnCallStore
-from bot.edge.store.opening import transaction
-from bot.edge.store.presence import Presence
-from bot.edge.store.writing import iso
+from bot.edge.store.rows import duties, episodes, errands, handoffs, taking
+from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId, Place
 from bot.model.handoff import Asked, Errand, ErrandKind, Handing, HandoffId, OpenItem
 from bot.model.oncall import Act, Deed, Receiver, Reminder

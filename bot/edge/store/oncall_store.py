@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.edge.store import duties, episodes
 from bot.edge.store.board_store import BoardStore
-from bot.edge.store.opening import transaction
+from bot.edge.store.file.opening import transaction
+from bot.edge.store.rows import duties, episodes
 from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Place
 from bot.model.episode import Episode

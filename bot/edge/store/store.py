@@ -12,11 +12,11 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.core.oncall.stats import Stats, count
-from bot.edge.store import duties, episodes, forgetting, reading, writing
-from bot.edge.store.condition import Condition
-from bot.edge.store.copying import COPIES_KEPT, drop_own_copies
-from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
-from bot.edge.store.troubles import Said, ours, trouble, trouble_of
+from bot.edge.store.file.condition import Condition
+from bot.edge.store.file.copying import COPIES_KEPT, drop_own_copies
+from bot.edge.store.file.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading, transaction
+from bot.edge.store.file.troubles import Said, ours, trouble, trouble_of
+from bot.edge.store.rows import duties, episodes, forgetting, reading, writing
 from bot.model.conversation import Conversation, ConversationId, Entry, Logged, Place
 from bot.model.handoff import OpenItem, Reading
 from bot.model.oncall import Change, Duty

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.edge.store import duties
-from bot.edge.store.reading import entry_of, place_of
-from bot.edge.store.writing import iso
+from bot.edge.store.rows import duties
+from bot.edge.store.rows.reading import entry_of, place_of
+from bot.edge.store.rows.writing import iso
 from bot.model.case import CaseId
 from bot.model.chat import ChannelKind
 from bot.model.conversation import ConversationId, Place

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.edge.store.writing import iso
+from bot.edge.store.rows.writing import iso
 from bot.model.chat import Absence, ChannelKind
 
 MOST_CHANNELS = 50

@@ -5,10 +5,10 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.edge.store.board_schema import BOARDS
-from bot.edge.store.handoff_schema import HANDOFFS
-from bot.edge.store.oncall_schema import ONCALL
-from bot.edge.store.search import TOKENIZER
+from bot.edge.store.schema.boards import BOARDS
+from bot.edge.store.schema.handoffs import HANDOFFS
+from bot.edge.store.schema.oncall import ONCALL
+from bot.edge.store.schema.search import TOKENIZER
 
 migrations = Migrations("juicefs-bot")
 

@@ -10,8 +10,8 @@ import json
 
 from sqlite_utils import Database
 
-from bot.edge.store import duties
-from bot.edge.store.reading import place_of
+from bot.edge.store.rows import duties
+from bot.edge.store.rows.reading import place_of
 from bot.model.board import Board, Hung, Situation
 from bot.model.case import CaseId, Strength
 from bot.model.chat import SlackMessage

@@ -11,9 +11,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from bot.edge.store.migrations import migrations
-from bot.edge.store.opening import is_log, opened_for_reading
-from bot.edge.store.troubles import PRIMARY, trouble_of
+from bot.edge.store.file.opening import is_log, opened_for_reading
+from bot.edge.store.file.troubles import PRIMARY, trouble_of
+from bot.edge.store.schema.migrations import migrations
 from bot.model.checkup import LogFacts
 
 _PATIENCE = 1.0

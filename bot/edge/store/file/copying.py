@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.edge.store.troubles import Said, ours, trouble
+from bot.edge.store.file.troubles import Said, ours, trouble
 
 COPIES_KEPT = timedelta(days=7)
 """How long a copy that nobody asked for outlives what a retention removes: a week to go back to the older version."""

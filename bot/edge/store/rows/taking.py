@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.edge.store.writing import iso
+from bot.edge.store.rows.writing import iso
 
 MOST_TRIES = 20
 """Work that was taken up so often and never ended may be what kills the bot, or Slack never lets it be done."""

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from sqlite_utils import Database, Migrations
 
-from bot.edge.store.copying import copy
-from bot.edge.store.migrations import migrations
-from bot.edge.store.troubles import PRIMARY, ForeignFileError, Said, ours, trouble, trouble_of
+from bot.edge.store.file.copying import copy
+from bot.edge.store.file.troubles import PRIMARY, ForeignFileError, Said, ours, trouble, trouble_of
+from bot.edge.store.schema.migrations import migrations
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process: longer than any of ours holds the file, shorter than a person waits."""

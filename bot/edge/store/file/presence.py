@@ -9,7 +9,7 @@ import os
 import uuid
 from pathlib import Path
 
-from bot.edge.store.troubles import Said, trouble
+from bot.edge.store.file.troubles import Said, trouble
 
 _NO_FILE = Said(
     "No file can be made beside the conversation log {path}. Give the bot write permission on its folder.",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.edge.store.writing import iso
+from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Errand, ErrandKind, HandoffId
 

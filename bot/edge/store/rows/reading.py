@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.edge.store.search import hit, phrases
+from bot.edge.store.schema.search import hit, phrases
 from bot.model.case import CaseId, Strength
 from bot.model.chat import Told
 from bot.model.conversation import (

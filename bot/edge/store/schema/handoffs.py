@@ -1,4 +1,4 @@
-"""The tables of handing over; `bot.edge.store.migrations` puts them into a log."""
+"""The tables of handing over; `bot.edge.store.schema.migrations` puts them into a log."""
 
 HANDOFFS = """
 CREATE TABLE handoffs (

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.edge.store.troubles import PRIMARY
+from bot.edge.store.file.troubles import PRIMARY
 from bot.errors import StoreError
 
 SHORT_SECONDS = 0.25

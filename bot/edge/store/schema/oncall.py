@@ -1,4 +1,4 @@
-"""The tables of conversations on call; `bot.edge.store.migrations` puts them into a log."""
+"""The tables of conversations on call; `bot.edge.store.schema.migrations` puts them into a log."""
 
 ONCALL = """
 CREATE TABLE duties (

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.edge.store.writing import iso
+from bot.edge.store.rows.writing import iso
 from bot.model.chat import Change, ChannelKind, Pointer
 
 KEPT = timedelta(days=7)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.core.oncall.acts import Planned, apply, reminders_for
-from bot.edge.store import errands
-from bot.edge.store.writing import iso
+from bot.edge.store.rows import errands
+from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId, Place
 from bot.model.oncall import Act, Change, Deed, Duty, Offer, Refused, Reminder, ReminderKind, Status
 from bot.model.text import SafeText

@@ -8,9 +8,9 @@ from enum import Enum
 from pathlib import Path
 from time import monotonic
 
-from bot.edge.store.copying import copy, drop_own_copies, removed, sound
-from bot.edge.store.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading
-from bot.edge.store.troubles import ForeignFileError, Said, ours, trouble
+from bot.edge.store.file.copying import copy, drop_own_copies, removed, sound
+from bot.edge.store.file.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading
+from bot.edge.store.file.troubles import ForeignFileError, Said, ours, trouble
 from bot.errors import StoreError
 
 _PAGES = 1_000

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.edge.store import episodes, errands
-from bot.edge.store.writing import iso
+from bot.edge.store.rows import episodes, errands
+from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.handoff import Asked, Compared, ErrandKind, Handing, HandoffId, OpenItem
 from bot.model.snapshot import PodRef

@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 from bot.core.chat.policy import Heard, Remembered
 from bot.core.wording.chat import DELETED_IN_LOG, QUOTED_DELETED
-from bot.edge.store import boards, duties
-from bot.edge.store.reading import logged
-from bot.edge.store.writing import iso
+from bot.edge.store.rows import boards, duties
+from bot.edge.store.rows.reading import logged
+from bot.edge.store.rows.writing import iso
 from bot.model.chat import Spoken
 from bot.model.conversation import ConversationId, MessageIn, MessageOut, Place
 from bot.model.feedback import Vote

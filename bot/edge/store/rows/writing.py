@@ -6,7 +6,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.edge.store.search import spaced
+from bot.edge.store.schema.search import spaced
 from bot.model.conversation import Conversation, ConversationId, Message, MessageIn, MessageOut, Place
 from bot.model.match import Match
 

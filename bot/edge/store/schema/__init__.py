@@ -1,0 +1,1 @@
+"""The log's tables, and the migrations that put them there."""
