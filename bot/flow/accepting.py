@@ -41,7 +41,7 @@ def accept_all(handing: Handing, doing: Doing, doors: Doors, oncall: OnCallDoors
     """
     lang, now, team = lang_of(doing, doors), doors.now(), handing.asked.place.team
     receivers: dict[str, Receiver] = {}
-    accepted, first = 0, Duty()
+    accepted, first, theirs = 0, Duty(), Duty()
     for item in oncall.handoffs.handed(handing.id):
         offer = item.duty.offer
         if offer and offer.receiver not in receivers:
@@ -50,9 +50,12 @@ def accept_all(handing: Handing, doing: Doing, doors: Doors, oncall: OnCallDoors
         deed = Deed(Act.ACCEPT, doing.user, now, receiver=to, key=f"{doing.key}:{item.id}", aside=True)
         after = oncall.act(place_of(item, team), deed)
         accepted += isinstance(after, Duty)
+        theirs = item.duty if item.duty.owner == doing.user else theirs
         first = item.duty if offer and not isinstance(after, Duty) else first
     if accepted:
         return accepted_message(doing.user, accepted, lang, doors.chat.name), True
+    if theirs.owner and not first.offer:
+        return refusal_message(Refused(Refusal.YOURS, theirs), lang, doors.chat.name), False
     why = Refusal.NOT_FOR_YOU if first.offer else Refusal.NOT_OFFERED
     return refusal_message(Refused(why, first), lang, doors.chat.name), False
 

@@ -25,6 +25,8 @@ def test_the_receiver_accepts_all_and_it_stands_in_every_thread(desk: Desk) -> N
         assert "accepted" in desk.last(thread).text
         assert pinged(desk.last(thread)) == {"U0BEN"}
     desk.pushes(Act.ACCEPT, root, "U0BEN", "h1")
+    assert "You have it already" in desk.whispers[-1].text
+    desk.pushes(Act.ACCEPT, root, "U3", "h1")
     assert "nothing to accept" in desk.whispers[-1].text
 
 

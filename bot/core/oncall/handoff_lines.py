@@ -128,7 +128,7 @@ def _lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> Iterator[Lin
     if item.duty.next_check:
         yield Line(words.CHECK_DUE[lang], (f"{item.duty.next_check:%Y-%m-%d %H:%MZ}",))
     yield from _tried(item, lang)
-    yield Line(words.STATE_NOW[lang], (*_state(card.trend, item.unread, lang), *_when(item)))
+    yield Line(words.STATE_NOW[lang], (*_state(card.trend, item.unread, lang), *_when(item, lang)))
     yield from changed(card, lang, book)
     shows = book.by_id.get(item.now.case) if item.now and item.now.case and item.now.case != item.case else None
     if shows:
@@ -148,10 +148,11 @@ def _owner(item: OpenItem, lang: Lang) -> Iterator[Part]:
         yield f" · {words.ACCEPTED_AT[lang].format(at=f'{item.accepted_at:%H:%MZ}')}"
 
 
-def _when(item: OpenItem) -> tuple[Part, ...]:
+def _when(item: OpenItem, lang: Lang) -> tuple[Part, ...]:
     """From which reading to which."""
     times = [f"{one.at:%m-%d %H:%MZ}" for one in (item.before, item.now) if one]
-    return (f" ({' → '.join(times)})",) if times else ()
+    said = " → ".join(times)
+    return (f" ({said})" if lang is Lang.EN else f"（{said}）",) if times else ()
 
 
 def _state(trend: Trend, unread: Mapping[Lang, str], lang: Lang) -> tuple[Part, ...]:
