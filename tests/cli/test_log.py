@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from bot.cli.log import log_group
 from bot.edge.store import open_store
 from bot.model.conversation import ConversationId
-from tests.edge.exchanges import NOON, exchange, files_of, slack
+from tests.edge.store.exchanges import NOON, exchange, files_of, slack
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,7 +14,7 @@ from bot.model.oncall import Act, Deed
 from bot.model.text import SafeText
 from tests.cli.running import run as run_whole
 from tests.core.oncall.handoffs import reading
-from tests.edge.exchanges import NOON, exchange, slack
+from tests.edge.store.exchanges import NOON, exchange, slack
 
 SOLVED = "gave the driver's Secret the password"
 

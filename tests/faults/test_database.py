@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.edge.store import open_store
-from tests.edge.exchanges import exchange
+from tests.edge.store.exchanges import exchange
 from tests.faults.bot import Tell, faults_of
 from tests.slack.pages import HEALTH, page
 from tests.slack.pastes import MOUNT_LOST, NO_PASSWORD

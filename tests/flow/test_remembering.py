@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.chat import ChannelKind
 from bot.model.conversation import Door, Place
-from tests.edge.exchanges import exchange
+from tests.edge.store.exchanges import exchange
 from tests.flow.desk import PASTE, Desk
 
 LONG_AGO = -60 * 24 * 500

@@ -12,7 +12,7 @@ from bot.edge.casebook import check
 from bot.model.case import CaseId
 from bot.model.conversation import Conversation, ConversationId, Logged
 from bot.model.text import SafeText
-from tests.edge.exchanges import NOON, asked, said, slack
+from tests.edge.store.exchanges import NOON, asked, said, slack
 
 CASE = CaseId("quota-service-away")
 PASTE = """E0314 02:11:07.103311       1 mount.go:88] quota service of volume refused the pod: session 8812 expired

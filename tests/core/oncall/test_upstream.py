@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.oncall.upstream import MOST_PASTE, upstream_report
 from bot.model.conversation import Conversation, ConversationId, Logged
-from tests.edge.exchanges import NOON, asked, said, slack
+from tests.edge.store.exchanges import NOON, asked, said, slack
 from tests.scenes.take import changed, snapshot_of
 
 

@@ -7,7 +7,7 @@ from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.rows.absence import MOST_CHANNELS
 from bot.model.chat import Change, ChannelKind, Pointer
 from bot.model.conversation import Conversation
-from tests.edge.exchanges import NOON, asked, slack
+from tests.edge.store.exchanges import NOON, asked, slack
 
 TEAM = slack("").team
 SEEN = NOON.timestamp()

@@ -18,7 +18,7 @@ from bot.model.oncall import Act, Deed, Duty, Receiver, Refusal, Refused, Status
 from bot.model.snapshot import PodRef
 from bot.model.text import Lang, SafeText
 from tests.core.oncall.handoffs import ORDERS, reading
-from tests.edge.exchanges import NOON, exchange, files_of, slack
+from tests.edge.store.exchanges import NOON, exchange, files_of, slack
 
 CHANNEL = replace(slack(""), thread=None)
 FIRST, SECOND = ConversationId(1), ConversationId(2)

@@ -1,4 +1,4 @@
-"""Another process at the log: `python -m tests.edge.store_process ACT PATH [nobody]`.
+"""Another process at the log: `python -m tests.edge.store.store_process ACT PATH [nobody]`.
 
 With `nobody`, root becomes a user without rights first, so that file modes mean something.
 Prints what the act gave, or the sentences of the StoreError that it ended with, one line each.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.edge.store import open_store, read_log
 from bot.errors import StoreError
-from tests.edge.exchanges import exchange
+from tests.edge.store.exchanges import exchange
 
 NOBODY = 65534
 """The user and group that own nothing, on every Linux."""

@@ -17,8 +17,8 @@ from bot.edge.store.schema.migrations import migrations
 from bot.errors import StoreError
 from bot.model.conversation import ConversationId
 from bot.model.text import Lang
-from tests.edge.exchanges import NOON, exchange, files_of, slack
-from tests.edge.test_store_forgetting import TRACES, telling, traces
+from tests.edge.store.exchanges import NOON, exchange, files_of, slack
+from tests.edge.store.test_forgetting import TRACES, telling, traces
 
 
 def texts(path: Path) -> list[str]:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bot.edge.store import open_store, read_log
 from bot.model.conversation import ConversationId
-from tests.edge.exchanges import NOON, exchange, slack
+from tests.edge.store.exchanges import NOON, exchange, slack
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 THREADS = 8
 EACH = 25
 
@@ -86,7 +86,7 @@ def test_writing_reading_and_forgetting_do_not_disturb_each_other(tmp_path: Path
 def test_a_kill_loses_nothing_that_was_committed(tmp_path: Path) -> None:
     """SIGKILL in the middle of writing: every number that was given out is there, whole, and the file is sound."""
     path = tmp_path / "log.db"
-    command = [sys.executable, "-m", "tests.edge.store_process", "stream", str(path)]
+    command = [sys.executable, "-m", "tests.edge.store.store_process", "stream", str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         given = [int(writer.stdout.readline()) for _ in range(40)]

@@ -16,7 +16,7 @@ from bot.model.conversation import Conversation, ConversationId, Door, Message, 
 from bot.model.diagnosis import Verdict
 from bot.model.match import Evidence, Match, Source
 from bot.model.text import Hidden, Lang, SafeText
-from tests.edge.exchanges import NOON, TERMINAL, asked, exchange, said, slack
+from tests.edge.store.exchanges import NOON, TERMINAL, asked, exchange, said, slack
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.owed import Owed
 from bot.errors import StoreError
 from bot.model.conversation import Conversation
-from tests.edge.exchanges import asked, exchange, files_of, said, slack
+from tests.edge.store.exchanges import asked, exchange, files_of, said, slack
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bot.edge.store.schema.search import hit, phrases, spaced
 from bot.model.case import Strength
 from bot.model.conversation import Conversation
 from bot.model.text import Lang
-from tests.edge.exchanges import TERMINAL, asked, exchange, said, slack
+from tests.edge.store.exchanges import TERMINAL, asked, exchange, said, slack
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from bot.edge.store import open_store
 from bot.edge.store.file.looking import check_writable, log_bytes, look_at_log
 from bot.errors import StoreError
-from tests.edge.exchanges import exchange
-from tests.edge.test_store_copies import log_with, unusable
+from tests.edge.store.exchanges import exchange
+from tests.edge.store.test_copies import log_with, unusable
 
 MOUNTS = """\
 21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

@@ -1,13 +1,9 @@
 """When the file cannot be used: one kind sentence in each language, and nothing that was there is lost."""
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,37 +12,8 @@ import pytest
 from bot.edge.store import open_store, read_log
 from bot.edge.store.file.condition import SHORT_SECONDS
 from bot.errors import StoreError
-from bot.model.text import Lang
-from tests.edge.exchanges import exchange
-
-ROOT = Path(__file__).parents[2]
-
-
-def log_with_one(path: Path) -> Path:
-    """A log with one conversation in it, closed."""
-    with open_store(path) as store:
-        store.record(exchange("redis NOAUTH"))
-    return path
-
-
-def sentence(error: StoreError, en: str, zh: str, path: Path) -> bool:
-    """Whether the error says this in both languages, names the file, and shows nothing of SQLite's own wording."""
-    english, chinese = error.said[Lang.EN], error.said[Lang.ZH]
-    foreign = ("sqlite3", "Errno", "OperationalError", "database is", "{")
-    return (
-        en in english
-        and zh in chinese
-        and str(path) in english
-        and str(path) in chinese
-        and not any(word in text for word in foreign for text in (english, chinese))
-    )
-
-
-def refused(act: Callable[[], object], en: str, zh: str, path: Path) -> None:
-    """The act ends with a StoreError of this sentence."""
-    with pytest.raises(StoreError) as caught:
-        act()
-    assert sentence(caught.value, en, zh, path), caught.value.said
+from tests.edge.store.exchanges import exchange
+from tests.edge.store.refusals import log_with_one, refused, sentence
 
 
 @pytest.mark.parametrize("content", [b"hello", b"SQLite format 3", b"\x00" * 4096, "对话日志".encode()])
@@ -227,84 +194,3 @@ def test_threads_that_wait_behind_a_lock_give_up_too(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert [sentence(error, "in use by", "正被其他进程占用", path) for error in refusals] == [True] * 4
-
-
-@pytest.fixture
-def shared_folder() -> Iterator[Path]:
-    """A folder that any user may enter; pytest's own is closed to all but its owner."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
-        folder.chmod(0o755)
-
-
-def as_nobody(act: str, path: Path) -> str:
-    """What a process without any rights prints when it does this to `path`: what it read, or the sentences."""
-    command = [sys.executable, "-m", "tests.edge.store_process", act, str(path), "nobody"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
-
-
-def test_a_read_only_file_can_be_read_and_says_why_it_is_not_written(shared_folder: Path) -> None:
-    """Even in a folder where SQLite cannot put its -shm file."""
-    path = log_with_one(shared_folder / "log.db")
-    path.chmod(0o444)
-    shared_folder.chmod(0o555)
-    before = path.read_bytes()
-    assert as_nobody("read", path) == "['redis NOAUTH'] ['redis NOAUTH']\n"
-    refusal = as_nobody("write", path)
-    assert "can be read but not written" in refusal
-    assert "只能读，不能写" in refusal
-    assert path.read_bytes() == before
-
-
-def test_a_folder_without_the_right_to_write_is_told(shared_folder: Path) -> None:
-    """Neither a new log nor a new folder can be made in it."""
-    shared_folder.chmod(0o555)
-    assert "cannot be opened" in as_nobody("write", shared_folder / "log.db")
-    assert "folder of the conversation log" in as_nobody("write", shared_folder / "data" / "log.db")
-
-
-def test_a_file_without_the_right_to_read_is_told(shared_folder: Path) -> None:
-    """A log of another user's is not opened, and the sentence says so."""
-    path = log_with_one(shared_folder / "log.db")
-    path.chmod(0o000)
-    shared_folder.chmod(0o555)
-    assert "cannot be opened" in as_nobody("write", path)
-    assert "打不开" in as_nobody("read", path)
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of 1 MiB, where this process may mount one."""
-    folder.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False)
-    if mount.returncode:
-        pytest.skip("this process may not mount a file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root; the limited file below stands in")
-def test_a_full_disk_costs_only_what_did_not_fit(tmp_path: Path) -> None:
-    """Recording fails with the reason, all before is kept, and it goes on once there is room."""
-    with small_disk(tmp_path / "disk") as disk, open_store(disk / "log.db") as store:
-        ballast = disk / "ballast"
-        kept = store.record(exchange("before it was full"))
-        ballast.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize))
-        refused(lambda: store.record(exchange("y" * 200_000)), "is full", "磁盘已满", store.path)
-        assert [entry.id for entry in store.entries()] == [kept]
-        ballast.unlink()
-        store.record(exchange("there is room again"))
-        assert [entry.line for entry in store.entries()] == ["there is room again", "before it was full"]
-
-
-def test_a_file_that_may_not_grow_is_told(shared_folder: Path) -> None:
-    """A quota or limit on the file is a failure of the disk; what was logged before is kept."""
-    shared_folder.chmod(0o777)
-    told = as_nobody("grow", shared_folder / "log.db")
-    assert told.startswith("['before']\n")
-    assert "The disk failed" in told
-    assert "磁盘出错" in told

@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.model.conversation import Conversation, ConversationId, MessageIn
 from bot.model.match import Evidence
 from bot.model.text import Lang, SafeText
-from tests.edge.exchanges import NOON, asked, exchange, files_of, said, slack
+from tests.edge.store.exchanges import NOON, asked, exchange, files_of, said, slack
 
 TRACES = (
     b"zugzwang",

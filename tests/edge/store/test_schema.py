@@ -12,9 +12,9 @@ import pytest
 from sqlite_utils import Database
 
 from bot.edge.store import open_store
-from tests.edge.exchanges import exchange, said, slack
+from tests.edge.store.exchanges import exchange, said, slack
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DOCUMENT = (ROOT / "docs" / "log.md").read_text(encoding="utf-8")
 
 

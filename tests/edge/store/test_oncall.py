@@ -22,7 +22,7 @@ from bot.model.oncall import Act, Deed, Duty, Receiver, Refusal, Refused, Remind
 from bot.model.snapshot import PodRef
 from bot.model.text import SafeText
 from tests.core.oncall.handoffs import ORDERS, reading
-from tests.edge.exchanges import NOON, exchange, files_of, said, slack
+from tests.edge.store.exchanges import NOON, exchange, files_of, said, slack
 
 THREADS = 8
 HERE = slack("1.1")
