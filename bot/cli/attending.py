@@ -25,10 +25,10 @@ from bot.edge.store.chat_store import ChatStore
 from bot.errors import BotError, SlackDownError, SlackError, StoreError
 from bot.flow.conversing import handle, mark_of
 from bot.flow.doors import Doors
-from bot.flow.homing import show_home
-from bot.flow.offering import keep
+from bot.flow.oncall.homing import show_home
+from bot.flow.oncall.offering import keep
+from bot.flow.oncall.resolving import ask_what_solved, asks_first
 from bot.flow.pressing import press, run
-from bot.flow.resolving import ask_what_solved, asks_first
 from bot.flow.waiting import tell_cut_off
 from bot.model.chat import AskKind, Change, Command, Incoming, Pointer, Press, SlackMessage
 from bot.model.home import HomeOpened

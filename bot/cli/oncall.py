@@ -18,7 +18,7 @@ from bot.core.oncall.stats_text import stats_json, stats_text
 from bot.core.oncall.upstream import upstream_report
 from bot.edge.store import LogReader
 from bot.errors import ClusterError
-from bot.flow.rechecking import recheck
+from bot.flow.oncall.rechecking import recheck
 from bot.model.case import CaseId
 from bot.model.conversation import ConversationId, Door, Place
 from bot.model.oncall import Act

@@ -18,9 +18,9 @@ from bot.edge.store.handoff_store import HandoffStore
 from bot.errors import BotError
 from bot.flow.boards import PaintDoors, repaint
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.errands import work_off
-from bot.flow.reminding import ReminderDoors, remind
-from bot.flow.scheduling import Schedule
+from bot.flow.oncall.errands import work_off
+from bot.flow.oncall.reminding import ReminderDoors, remind
+from bot.flow.oncall.scheduling import Schedule
 from bot.model.snapshot import Snapshot
 from bot.settings import Settings
 

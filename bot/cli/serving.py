@@ -23,7 +23,7 @@ from bot.edge.slack.posting import Poster
 from bot.edge.slack.requests import MOST_BYTES, slack_requests
 from bot.edge.store.chat_store import open_chat_store
 from bot.errors import BotError, SlackError, StoreError
-from bot.flow.scheduling import Schedule
+from bot.flow.oncall.scheduling import Schedule
 from bot.model.chat import Absence
 from bot.settings import Address, Settings
 

@@ -14,18 +14,18 @@ from bot.core.matching.language import prose_language
 from bot.core.matching.unmangle import unmangle
 from bot.core.oncall.asks import View, read_wanted
 from bot.flow import keeping
-from bot.flow.acting import Doing, acted, lang_of
 from bot.flow.answering import Answer, answered
 from bot.flow.asking import WORDS, said_to
 from bot.flow.boards import fresh, hang
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.keeping import erase, place_of, recalled, record
 from bot.flow.looking import Asker, look, pod_asked, pod_in
-from bot.flow.noting import note_marked
-from bot.flow.offering import spoken_of
+from bot.flow.oncall.acting import Doing, acted, lang_of
+from bot.flow.oncall.noting import note_marked
+from bot.flow.oncall.offering import spoken_of
+from bot.flow.oncall.reopening import reopened
+from bot.flow.oncall.viewing import viewed
 from bot.flow.remembering import about_names, with_memory
-from bot.flow.reopening import reopened
-from bot.flow.viewing import viewed
 from bot.flow.waiting import Standing
 from bot.flow.weighing import Evidence, told_beside, weigh
 from bot.model.board import Board

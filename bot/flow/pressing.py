@@ -20,17 +20,17 @@ from bot.core.oncall.asks import View, read_wanted
 from bot.core.wording import chat as chat_wording
 from bot.core.wording import oncall as words
 from bot.errors import InputError
-from bot.flow.acting import Doing, lang_of
 from bot.flow.answering import Answer, answer, answered
 from bot.flow.asking import reader_lang, said_to
 from bot.flow.boards import fresh, hang
 from bot.flow.diagnosis_buttons import press_diagnosis, under_diagnosis
 from bot.flow.doors import Doors
 from bot.flow.looking import Asker, Look, look, look_aside, pod_asked, pod_in
-from bot.flow.offering import commanded
+from bot.flow.oncall.acting import Doing, lang_of
+from bot.flow.oncall.offering import commanded
+from bot.flow.oncall.pushing import push
+from bot.flow.oncall.viewing import viewed
 from bot.flow.pointing import diagnose_message
-from bot.flow.pushing import push
-from bot.flow.viewing import viewed
 from bot.flow.waiting import standing_of_press
 from bot.flow.weighing import telling
 from bot.model.board import Board

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.flow.errands import work_off
+from bot.flow.oncall.errands import work_off
 from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.oncall import Status

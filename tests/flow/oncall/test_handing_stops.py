@@ -18,12 +18,12 @@ from bot.core.matching.index import Index
 from bot.core.oncall.asks import read_wanted
 from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.oncall_store import PATIENCE
-from bot.flow.accepting import accept_pressed
-from bot.flow.acting import Doing
 from bot.flow.doors import Doors
-from bot.flow.errands import work_off
-from bot.flow.offering import hand_over
-from bot.flow.reminding import ReminderDoors, remind
+from bot.flow.oncall.accepting import accept_pressed
+from bot.flow.oncall.acting import Doing
+from bot.flow.oncall.errands import work_off
+from bot.flow.oncall.offering import hand_over
+from bot.flow.oncall.reminding import ReminderDoors, remind
 from bot.model.chat import Press
 from bot.model.conversation import Door, Place
 from bot.model.handoff import Asked

@@ -8,12 +8,12 @@ from bot.core.oncall.asks import Wanted
 from bot.core.oncall.handoff_blocks import act_of
 from bot.core.oncall.modal import SOLVED
 from bot.core.wording import chat as chat_wording
-from bot.flow.accepting import accept_pressed
-from bot.flow.acting import Doing, acted
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.refuting import refuted
-from bot.flow.reporting import reported
-from bot.flow.resolving import place_named
+from bot.flow.oncall.accepting import accept_pressed
+from bot.flow.oncall.acting import Doing, acted
+from bot.flow.oncall.refuting import refuted
+from bot.flow.oncall.reporting import reported
+from bot.flow.oncall.resolving import place_named
 from bot.model.chat import Press, SlackMessage
 from bot.model.conversation import Door, Place
 from bot.model.feedback import Feedback

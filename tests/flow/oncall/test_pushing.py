@@ -7,8 +7,8 @@ import pytest
 from bot.core.chat.buttons import HELPED, NOT_IT
 from bot.core.oncall.handoff_blocks import action_of
 from bot.core.oncall.modal import SOLVED, Pressed, solved_view
+from bot.flow.oncall.resolving import ask_what_solved, asks_first
 from bot.flow.pressing import press
-from bot.flow.resolving import ask_what_solved, asks_first
 from bot.model.chat import Press
 from bot.model.oncall import Act, Status
 from bot.model.text import Lang, RawText

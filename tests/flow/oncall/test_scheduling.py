@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.flow.doors import Doors
-from bot.flow.scheduling import Schedule
+from bot.flow.oncall.scheduling import Schedule
 from bot.model.oncall import Status
 from bot.model.shift import Shift
 from tests.flow.desk import FIRST, PASTE, Desk

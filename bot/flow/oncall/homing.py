@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.oncall.handoff import card
 from bot.core.oncall.home_blocks import home_blocks
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.linking import linked
+from bot.flow.oncall.linking import linked
 from bot.model.handoff import Card, Handing, OpenItem
 from bot.model.home import Home, HomeOpened, Told
 from bot.model.text import Lang

@@ -7,8 +7,8 @@ from bot.core.oncall.handoff_blocks import card_message, parent_message
 from bot.core.oncall.handoff_replies import accepted_here, all_accepted, handoff_reminder
 from bot.errors import BotError, SlackDownError, StoreError
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.handing import Say, mark, place_of, shown, tell_handoff
-from bot.flow.linking import linked
+from bot.flow.oncall.handing import Say, mark, place_of, shown, tell_handoff
+from bot.flow.oncall.linking import linked
 from bot.model.chat import SlackMessage
 from bot.model.handoff import Errand, ErrandKind, Handing, OpenItem
 

@@ -15,10 +15,10 @@ from bot.core.oncall.replies import done_message, refusal_message
 from bot.core.wording import oncall as words
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.handing import read_now
-from bot.flow.linking import linked
-from bot.flow.rechecking import recheck
-from bot.flow.verifying import verified
+from bot.flow.oncall.handing import read_now
+from bot.flow.oncall.linking import linked
+from bot.flow.oncall.rechecking import recheck
+from bot.flow.oncall.verifying import verified
 from bot.model.chat import SlackMessage
 from bot.model.conversation import ConversationId, Place
 from bot.model.handoff import Handoff, OpenItem

@@ -16,8 +16,8 @@ from bot.core.oncall.replies import refusal_message
 from bot.core.wording import oncall as words
 from bot.errors import SlackDownError, SlackError
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.linking import linked
-from bot.flow.rechecking import recheck
+from bot.flow.oncall.linking import linked
+from bot.flow.oncall.rechecking import recheck
 from bot.model.chat import SlackMessage
 from bot.model.conversation import Door, Place
 from bot.model.handoff import Handing, Handoff, HandoffId, OpenItem

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
-from bot.flow.errands import work_off
-from bot.flow.offering import OWN_TIME, keep
+from bot.flow.oncall.errands import work_off
+from bot.flow.oncall.offering import OWN_TIME, keep
 from bot.model.chat import Command
 from bot.model.handoff import Reading
 from bot.model.oncall import Act, Status

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from bot.core.oncall.asks import Wanted, read_wanted
 from bot.core.oncall.handoff_replies import handed_over
-from bot.flow.accepting import accept_in_thread
-from bot.flow.acting import Doing, lang_of
 from bot.flow.answering import without_secrets
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.errands import run
-from bot.flow.handing import Say, channel_of, shown
+from bot.flow.oncall.accepting import accept_in_thread
+from bot.flow.oncall.acting import Doing, lang_of
+from bot.flow.oncall.errands import run
+from bot.flow.oncall.handing import Say, channel_of, shown
 from bot.model.chat import Command, Incoming, SlackMessage
 from bot.model.conversation import Door, Place
 from bot.model.handoff import Asked, ErrandKind, Handing

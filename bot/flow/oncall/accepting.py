@@ -7,10 +7,10 @@ conversations' own threads and onto the cards is in the log with the acceptance 
 from bot.core.oncall.handoff_blocks import all_of
 from bot.core.oncall.replies import accepted_message, refusal_message
 from bot.errors import SlackDownError
-from bot.flow.acting import Doing, lang_of
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.errands import work_off
-from bot.flow.handing import place_of
+from bot.flow.oncall.acting import Doing, lang_of
+from bot.flow.oncall.errands import work_off
+from bot.flow.oncall.handing import place_of
 from bot.model.chat import Press, SlackMessage
 from bot.model.conversation import ConversationId
 from bot.model.handoff import Handing

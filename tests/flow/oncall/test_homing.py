@@ -4,7 +4,7 @@ import json
 import re
 
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
-from bot.flow.homing import show_home
+from bot.flow.oncall.homing import show_home
 from bot.model.home import HomeOpened
 from bot.model.text import Lang
 from tests.flow.desk import PASTE, Desk

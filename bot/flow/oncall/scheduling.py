@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.offering import hand_over
+from bot.flow.oncall.offering import hand_over
 from bot.model.conversation import Door, Place
 from bot.model.handoff import Asked
 from bot.model.shift import Shift

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.objects.target import Target
 from bot.core.oncall.handoff import trend
 from bot.errors import ClusterError
-from bot.flow.rechecking import recheck
+from bot.flow.oncall.rechecking import recheck
 from bot.model.handoff import Trend
 from bot.model.judgement import Outcome
 from bot.model.snapshot import PodRef, Snapshot

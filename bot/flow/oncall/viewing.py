@@ -8,11 +8,11 @@ from bot.core.oncall.handoff import hand_over
 from bot.core.oncall.handoff_lines import card_lines
 from bot.core.oncall.replies import open_message, stats_message
 from bot.core.wording import oncall as words
-from bot.flow.acting import Doing, lang_of
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.linking import linked
-from bot.flow.refuting import refuted
-from bot.flow.reporting import pictured, reported
+from bot.flow.oncall.acting import Doing, lang_of
+from bot.flow.oncall.linking import linked
+from bot.flow.oncall.refuting import refuted
+from bot.flow.oncall.reporting import pictured, reported
 from bot.model.chat import SlackMessage
 from bot.model.handoff import Card, Handoff
 from bot.model.text import Lang

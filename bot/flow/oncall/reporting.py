@@ -6,9 +6,9 @@ from bot.core.oncall.stats import Stats
 from bot.core.oncall.upstream import upstream_report
 from bot.core.wording import files as words
 from bot.errors import BotError, SlackDownError, SlackError
-from bot.flow.acting import Doing
 from bot.flow.doors import Doors, OnCallDoors
-from bot.flow.verifying import target_of
+from bot.flow.oncall.acting import Doing
+from bot.flow.oncall.verifying import target_of
 from bot.model.chat import SlackMessage, Upload
 from bot.model.conversation import Place
 from bot.model.handoff import OpenItem

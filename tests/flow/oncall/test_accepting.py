@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.edge.store.oncall_store import PATIENCE
-from bot.flow.errands import work_off
-from bot.flow.reminding import ReminderDoors, remind
+from bot.flow.oncall.errands import work_off
+from bot.flow.oncall.reminding import ReminderDoors, remind
 from bot.model.oncall import Act, Reminder, Status
 from bot.model.text import Lang
 from tests.flow.desk import FIRST, Desk, pinged

@@ -1,0 +1,1 @@
+"""Conversations on call: handed over, accepted, noted, resolved, reopened, reminded of, reported."""

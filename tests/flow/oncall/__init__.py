@@ -1,0 +1,1 @@
+"""Tests of what the flow does about conversations on call."""
