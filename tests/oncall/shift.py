@@ -206,7 +206,14 @@ PODLESS = NO_PASSWORD
 
 def play(shift: Shift) -> None:
     """The night, the morning and the noon."""
-    ana, ben = shift.ana, shift.ben
+    threads = _night(shift)
+    media = _morning(shift, *threads)
+    _noon(shift, media)
+
+
+def _night(shift: Shift) -> tuple[Message, str, str, str, str]:
+    """Four troubles; gives the first one's diagnosis, and the four threads."""
+    ana = shift.ana
     shift.hour("02:00, Ana's shift: four troubles", at_night())
     orders = shift.pastes(ana, TAINTED)
     shift.presses(ana, shift.slack.answers(orders)[0], "Check the cluster")
@@ -226,6 +233,12 @@ def play(shift: Shift) -> None:
     shift.writes(ana, "take", to=redis)
     shift.hears(redis, "ana has it")
     shift.dies_and_starts()
+    return checked, orders, trainer, media, redis
+
+
+def _morning(shift: Shift, checked: Message, orders: str, trainer: str, media: str, redis: str) -> str:
+    """Handed over, accepted and ended, and one of them comes back: its thread."""
+    ana, ben = shift.ana, shift.ben
     shift.hour("06:00, Ben takes over", in_the_morning())
     shift.commands(ana, "handoff @ben the night was short")
     parent = shift.handed(4)
@@ -245,6 +258,12 @@ def play(shift: Shift) -> None:
     shift.hears(redis, "ben dismissed it")
     shift.replies(ben, NAMELESS, to=media)
     shift.hears(media, "opened it again")
+    return media
+
+
+def _noon(shift: Shift, media: str) -> None:
+    """The last one ends, and nothing is open."""
+    ben = shift.ben
     shift.hour("09:00, the Secret was rolled back, and is right now", at_noon())
     shift.writes(ben, "check", to=media)
     shift.hears(media, "healthy now")

@@ -116,47 +116,51 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     assert told.endswith("    a�[2Jb�c")
 
 
+WHOLE = {
+    "id": 3,
+    "opened_at": "2026-03-14T12:00:05+00:00",
+    "last_at": "2026-03-14T12:00:06+00:00",
+    "door": "slack",
+    "team": "T0TEAM",
+    "channel": "C0ONCALL",
+    "thread_ts": "1.1",
+    "forgotten_at": None,
+    "messages": [
+        {
+            "direction": "in",
+            "at": "2026-03-14T12:00:05+00:00",
+            "ts": "1.1",
+            "lang": "en",
+            "text": "Events:\n\tredis NOAUTH",
+            "user": "U0ANNA",
+            "verdict": "matched",
+            "hidden": [{"rule": "url-password", "count": 2}],
+            "matches": [
+                {
+                    "case": "redis-auth-required",
+                    "score": 97.5,
+                    "strength": "certain",
+                    "cause": "no-password",
+                    "slots": {"pv": "pvc-1"},
+                    "evidence": [{"line": "redis NOAUTH", "number": 2, "source": "paste"}],
+                }
+            ],
+        },
+        {
+            "direction": "out",
+            "at": "2026-03-14T12:00:06+00:00",
+            "ts": "1.2",
+            "lang": "en",
+            "text": "Give the password.",
+        },
+    ],
+}
+"""LOGGED with every field of every message, match and proving line."""
+
+
 def test_the_json_of_a_conversation_leaves_nothing_out() -> None:
     """Every field of every message, match and proving line."""
-    assert logged_json(LOGGED) == {
-        "id": 3,
-        "opened_at": "2026-03-14T12:00:05+00:00",
-        "last_at": "2026-03-14T12:00:06+00:00",
-        "door": "slack",
-        "team": "T0TEAM",
-        "channel": "C0ONCALL",
-        "thread_ts": "1.1",
-        "forgotten_at": None,
-        "messages": [
-            {
-                "direction": "in",
-                "at": "2026-03-14T12:00:05+00:00",
-                "ts": "1.1",
-                "lang": "en",
-                "text": "Events:\n\tredis NOAUTH",
-                "user": "U0ANNA",
-                "verdict": "matched",
-                "hidden": [{"rule": "url-password", "count": 2}],
-                "matches": [
-                    {
-                        "case": "redis-auth-required",
-                        "score": 97.5,
-                        "strength": "certain",
-                        "cause": "no-password",
-                        "slots": {"pv": "pvc-1"},
-                        "evidence": [{"line": "redis NOAUTH", "number": 2, "source": "paste"}],
-                    }
-                ],
-            },
-            {
-                "direction": "out",
-                "at": "2026-03-14T12:00:06+00:00",
-                "ts": "1.2",
-                "lang": "en",
-                "text": "Give the password.",
-            },
-        ],
-    }
+    assert logged_json(LOGGED) == WHOLE
 
 
 def test_the_json_of_an_entry_has_its_place() -> None:
