@@ -6,7 +6,7 @@ words.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from tests.core.judging.diagnosing import FOLDER
@@ -206,12 +206,12 @@ PODLESS = NO_PASSWORD
 
 def play(shift: Shift) -> None:
     """The night, the morning and the noon."""
-    threads = _night(shift)
-    media = _morning(shift, *threads)
+    checked, threads = _night(shift)
+    media = _morning(shift, checked, threads)
     _noon(shift, media)
 
 
-def _night(shift: Shift) -> tuple[Message, str, str, str, str]:
+def _night(shift: Shift) -> tuple[Message, Sequence[str]]:
     """Four troubles; gives the first one's diagnosis, and the four threads."""
     ana = shift.ana
     shift.hour("02:00, Ana's shift: four troubles", at_night())
@@ -233,12 +233,13 @@ def _night(shift: Shift) -> tuple[Message, str, str, str, str]:
     shift.writes(ana, "take", to=redis)
     shift.hears(redis, "ana has it")
     shift.dies_and_starts()
-    return checked, orders, trainer, media, redis
+    return checked, (orders, trainer, media, redis)
 
 
-def _morning(shift: Shift, checked: Message, orders: str, trainer: str, media: str, redis: str) -> str:
+def _morning(shift: Shift, checked: Message, threads: Sequence[str]) -> str:
     """Handed over, accepted and ended, and one of them comes back: its thread."""
     ana, ben = shift.ana, shift.ben
+    orders, trainer, media, redis = threads
     shift.hour("06:00, Ben takes over", in_the_morning())
     shift.commands(ana, "handoff @ben the night was short")
     parent = shift.handed(4)
