@@ -8,15 +8,16 @@ fewer, never where they are more: what got worse has to be mended, or the file c
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.accuracy_page import page
+from benchmarks.counting import AS_WRITTEN, OWN_LINES, Count, Measured
 from benchmarks.labelled import PASTES, examples, pastes, sums
 from benchmarks.mutations import OTHER_TROUBLE, SAME_TROUBLE
-from bot.core.matching.evaluation import Judged, Labelled, judged
+from bot.core.matching.evaluation import Labelled, judged
 from bot.core.matching.index import Index, index
 from bot.edge.casebook import load
 from bot.flow import answer
@@ -25,55 +26,12 @@ from bot.model.text import RawText
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 FLOORS = PASTES / "floors.json"
-AS_WRITTEN = "as written"
-OWN_LINES = ", beside a line that JuiceFS alone prints"
-"""Such a line proves its case whoever else is named: counted apart, since no other product prints it."""
-
 Misses = Mapping[str, Mapping[str, Mapping[str, int]]]
 """Set -> mutation -> label -> how many variants are not answered as they should be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What became of the variants of one set under one mutation."""
-
-    kept: Counter[str] = field(default_factory=Counter)
-    """Label -> variants whose case is ranked first."""
-    lost: Counter[str] = field(default_factory=Counter)
-    """Label -> variants without their case in the first place, but nobody is told another one."""
-    wrong: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(label, case) -> variants for which a person would be told a case that it is not."""
-    silent: Counter[str] = field(default_factory=Counter)
-    """Label -> variants that no case explains, and none is told."""
-
-    def add(self, result: Judged) -> None:
-        """Count one variant."""
-        label = result.item.labels[0]
-        if result.wants_case and result.right:
-            self.kept[label] += 1
-        elif result.alarm:
-            self.wrong[label, str(result.first)] += 1
-        elif result.wants_case:
-            self.lost[label] += 1
-        else:
-            self.silent[label] += 1
-
-    def misses(self) -> dict[str, int]:
-        """Label -> variants that are not answered as they should be; labels without one are left out."""
-        found = Counter(self.lost)
-        for (label, _), times in self.wrong.items():
-            found[label] += times
-        return dict(sorted(found.items()))
-
-
-Measured = Mapping[str, Mapping[str, Count]]
-"""Set -> mutation, `AS_WRITTEN` first -> what became of it."""
-
-
 def main() -> int:
     """Measure, write the page, print it, and say what got worse than recorded; the exit code says it too."""
-    from benchmarks.accuracy_page import page
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="lower the allowed misses to the present ones")
     record = parser.parse_args().record

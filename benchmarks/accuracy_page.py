@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from benchmarks.accuracy import AS_WRITTEN, OWN_LINES, Count, Measured
+from benchmarks.counting import AS_WRITTEN, OWN_LINES, Count, Measured
 from benchmarks.mutations import OTHER_TROUBLE, SAME_TROUBLE
 from bot.core.matching.evaluation import NO_CASE
 from bot.model.case import Casebook

@@ -2,19 +2,9 @@
 
 from functools import cache
 
-from benchmarks.accuracy import (
-    AS_WRITTEN,
-    PAGE,
-    Measured,
-    Misses,
-    allowed,
-    frozen,
-    lesser,
-    measure,
-    misses,
-    worse,
-)
+from benchmarks.accuracy import PAGE, Misses, allowed, frozen, lesser, measure, misses, worse
 from benchmarks.accuracy_page import page
+from benchmarks.counting import AS_WRITTEN, Measured
 from benchmarks.labelled import examples, pastes, sums
 from benchmarks.mutations import SAME_TROUBLE, other_product, wrapped
 from bot.core.matching.evaluation import NO_CASE
