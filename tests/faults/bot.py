@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.slack.running import Bot
 from tests.slack_standin import NotSeenError, Slack
 
-Tell = Callable[[str, object], None]
+Tell = Callable[[str, str | int], None]
 """pytest's `record_property`: a figure's name, and the figure with its unit."""
 _PAUSE = 0.2
 """Seconds between two looks: a look at thousands of messages costs the stand-in some milliseconds."""

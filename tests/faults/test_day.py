@@ -52,8 +52,8 @@ def test_a_day_of_traffic_leaves_nothing_behind(manifest: Manifest, tmp_path: Pa
     assert last.threads <= warm.threads + MORE_THREADS
     assert last.files <= warm.files + MORE_FILES
     assert faults_of(tmp_path / "log.db") == []
-    record_property(f"after {ACTS} acts", warm)
-    record_property(f"after {WAVES * ACTS} acts", last)
+    record_property(f"after {ACTS} acts", str(warm))
+    record_property(f"after {WAVES * ACTS} acts", str(last))
 
 
 def _wave(day: "_Day", slack: Slack, bot: Bot) -> Vitals:

@@ -34,8 +34,8 @@ def test_files_of_ten_mebibytes(slack: Slack, tmp_path: Path, ana: Person, recor
         after = vitals(bot)
         assert bot.stop() == 0
     assert after.mib - before.mib < GROWTH_MIB
-    record_property("before ten files of 10 MiB", before)
-    record_property("after them", after)
+    record_property("before ten files of 10 MiB", str(before))
+    record_property("after them", str(after))
 
 
 @pytest.mark.parametrize("extra", [0, 1])
