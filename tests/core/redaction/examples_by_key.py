@@ -209,7 +209,7 @@ BY_KEY: dict[str, Examples] = {
     ),
     "encryption-key": Examples(
         hides=('"EncryptKey": "§"', "JFS_RSA_KEY=§"),
-        leaves=('"EncryptKey": "removed"', '"KeyEncrypted": true', "--encrypt-rsa-key=/root/my.pem"),
+        leaves=('"EncryptKey": "removed"', '"KeyEncrypted": true', "--encrypt-rsa-key=/etc/juicefs/my.pem"),
     ),
     "client-key": Examples(
         hides=("client-key-data: §", "private_key=§", "AccountKey=§;Suffix=a", "AZURE_STORAGE_KEY=§"),
