@@ -1,8 +1,6 @@
 """`juicefs-bot serve`: the bot in Slack, until SIGTERM or Ctrl-C."""
 
 import logging
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +8,7 @@ import click
 
 from bot.cli.inputs import settings
 from bot.cli.one_line import OneLine
+from bot.cli.signals import Signals
 from bot.edge.log_lines import set_up
 from bot.errors import InputError
 from bot.settings import Address, Settings, address
@@ -57,14 +56,11 @@ def serve_slack(chosen: Settings, log_format: str, http: Address | None = None) 
     from bot.edge.slack.connection import Tokens
 
     set_up(log_format)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    signals = Signals()
     with _quiet_start():
         serving = Serving(chosen, Tokens(bot, app, chosen.slack_api_base_url), (secret, http) if http else None)
-        signal.signal(signal.SIGHUP, lambda *_: serving.look_again())
         serving.open()
-    serving.attend(stop)
+    serving.attend(signals.ended)
 
 
 def _address(text: str) -> Address:

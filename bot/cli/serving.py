@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from bot.cli.absences import Absences
@@ -13,7 +14,7 @@ from bot.cli.operating import Operating
 from bot.cli.slack_doors import slack_doors
 from bot.edge.listening import Listener
 from bot.edge.log_lines import note
-from bot.edge.slack.catching_up import CatchUp
+from bot.edge.slack.catching_up import MOST, CatchUp
 from bot.edge.slack.connection import Connection, Counting, Tokens
 from bot.edge.slack.lanes import Lanes
 from bot.edge.slack.listeners import listen
@@ -124,12 +125,12 @@ class Serving:
             raise
         note("connected", team=self._connection.me.team, user=self._connection.me.user)
 
-    def look_again(self) -> None:
-        """Read the own cases at once."""
-        self._operating.look_again()
+    def attend(self, ended: Callable[[], bool]) -> None:
+        """Answer until it has `ended`; then take no more, end what is begun, and leave the rest pending.
 
-    def attend(self, stop: threading.Event) -> None:
-        """Answer until `stop`; then take no more, end what is begun, and leave the rest pending."""
+        `ended` waits for what the system asks next: the end, or to read the own cases at once.
+        """
+        stop = threading.Event()
         works: dict[str, Callable[[threading.Event], None]] = {
             "sweep": self._sweep,
             "reminders": self._remind,
@@ -139,7 +140,9 @@ class Serving:
         }
         for name, work in works.items():
             threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
-        stop.wait()
+        while not ended():
+            self._operating.look_again()
+        stop.set()
         self._way.close()
         left = self._lanes.close(GRACE_SECONDS)
         self._tell_cut_off()
@@ -184,9 +187,11 @@ class Serving:
         since = (datetime.now(UTC) - timedelta(hours=self._chosen.catch_up_hours)).timestamp()
         catch_up = CatchUp(self._connection.client, self._connection.me, stop.wait)
         seen = 0
+        self._store.reading_up(self._connection.me.team, absence.since)
         try:
-            for incoming in catch_up.missed(absence, since):
-                seen += self._attendant.hear_late(incoming)
+            for _ in islice(filter(self._attendant.hear_late, catch_up.missed(absence, since)), MOST):
+                seen += 1
+            self._store.read_up(self._connection.me.team)
         finally:
             note("caught up", messages=seen)
 
