@@ -108,10 +108,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Since when the bot has seen nothing, and where people may have written meanwhile."""
+    """Since when the bot may have missed something, and where people may have written meanwhile."""
 
     since: float
-    """Seconds since the epoch: the newest message that was seen."""
+    """Seconds since the epoch; some of what was said after it may have been seen."""
     channels: tuple[tuple[str, ChannelKind], ...]
     threads: tuple[tuple[str, str], ...]
     """Channel and parent of threads that were going on."""

@@ -60,6 +60,25 @@ def test_a_reply_in_a_thread_is_read_too(slack: Slack, away: Bot, ana: Person, r
     assert "redis-auth-required" in slack.read(slack.wait_for_answer(news, timeout=15))
 
 
+def test_what_slack_lost_before_the_newest_event_is_answered_too(
+    slack: Slack, tmp_path: Path, ana: Person, room: str
+) -> None:
+    """A bot that died in a burst heard the newer paste and not the older one: the next start reads both."""
+    made = Bot(slack, tmp_path, {"JUICEFS_BOT_CATCH_UP_HOURS": "0"}).start()
+    slack.wait_for_answer(ana.posts(NO_PASSWORD, channel=room))
+    made.kill()
+    lost = ana.posts(MOUNT_LOST, channel=room)
+    slack.settles()
+    made.start()
+    heard = ana.posts(NOT_REGISTERED, channel=room)
+    slack.wait_for_answer(heard)
+    made.kill()
+    next_one = made.with_settings({"JUICEFS_BOT_CATCH_UP_HOURS": "1"}).start()
+    slack.wait_for_answer(lost, timeout=15)
+    assert len(slack.answers(lost)) == len(slack.answers(heard)) == 1
+    assert next_one.stop() == 0
+
+
 def test_nothing_is_read_where_the_setting_says_so(slack: Slack, tmp_path: Path, ana: Person, room: str) -> None:
     """Zero hours: only what Slack brings is answered."""
     made = Bot(slack, tmp_path, {"JUICEFS_BOT_CATCH_UP_HOURS": "0"}).start()

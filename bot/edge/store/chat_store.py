@@ -12,8 +12,7 @@ from bot.core.chat.policy import Remembered
 from bot.edge.store.file.opening import BUSY_SECONDS, open_for_writing, transaction
 from bot.edge.store.handoff_store import HandoffStore
 from bot.edge.store.owed import Erasure, Owed
-from bot.edge.store.rows import events, reading, threads
-from bot.edge.store.rows.absence import absence
+from bot.edge.store.rows import absence, events, reading, threads
 from bot.edge.store.rows.events import Taken
 from bot.errors import StoreError
 from bot.model.chat import Absence, ChannelKind, Pointer
@@ -72,7 +71,7 @@ class ChatStore(HandoffStore):
             events.put_off(db, [key])
 
     def take_over(self, now: datetime) -> Taken:
-        """Pending events that no living bot is at, oldest first: they are this bot's now.  Some are given up."""
+        """Pending events that no living bot is at, suspects last: they are this bot's now.  Some are given up."""
         with self._lock:
             busy = frozenset(self._busy)
         with self._writing() as db, transaction(db):
@@ -93,7 +92,17 @@ class ChatStore(HandoffStore):
     def absence(self, team: str) -> Absence | None:
         """Since when nothing was seen, and where to look; None for a bot that has never seen an event."""
         with self._reading() as db:
-            return absence(db, team)
+            return absence.absence(db, team)
+
+    def reading_up(self, team: str, since: float) -> None:
+        """What was said since then is being read from Slack: a bot that dies meanwhile leaves it to the next."""
+        with self._writing() as db:
+            absence.begin(db, team, since)
+
+    def read_up(self, team: str) -> None:
+        """All of it was read."""
+        with self._writing() as db:
+            absence.end(db, team)
 
     def recall(self, place: Place) -> Remembered:
         """What was said in a thread."""

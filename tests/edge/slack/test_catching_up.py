@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from bot.edge.slack.catching_up import MOST, CatchUp
+from bot.edge.slack.catching_up import MOST_PAGES, PAGE, CatchUp
 from bot.edge.slack.identity import Identity
 from bot.errors import SlackDownError
 from bot.model.chat import Absence, ChannelKind
@@ -102,15 +102,37 @@ def test_a_channel_that_the_bot_left_is_passed_over(slack: Slack, client: WebCli
     assert list(missed(client, me, absence)) == ["still here"]
 
 
-def test_there_is_an_end_to_it(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
-    """At most so many messages in all; Slack is not asked for more when these are there."""
+def test_the_bots_own_answers_cost_no_reading(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
+    """Below a paste that it alone has answered there is nothing to hear; where somebody else has, there is."""
     seen = ana.posts("seen", channel="#ops")
-    channels = [f"#room-{number}" for number in range(8)]
-    for channel in channels:
-        for number in range(70):
-            ana.posts(f"{number}", channel=channel)
-    assert len(list(missed(client, me, away(slack, seen, *channels)))) == MOST
-    assert len(slack.calls("conversations.history")) <= 9
+    answered, talked = ana.posts("answered", channel="#ops"), ana.posts("talked", channel="#ops")
+    for parent in (answered, talked):
+        client.chat_postMessage(channel=slack.channel("#ops"), thread_ts=parent, text="a case")
+    ana.replies("thanks", talked)
+    assert list(missed(client, me, away(slack, seen, "#ops"))) == ["answered", "talked", "thanks"]
+    assert len(slack.calls("conversations.replies")) == 1
+
+
+def test_slack_is_asked_for_no_more_than_is_wanted(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
+    """Page by page and channel by channel, as long as the caller goes on."""
+    seen = ana.posts("seen", channel="#ops")
+    for number in range(PAGE + 30):
+        ana.posts(f"{number}", channel="#ops")
+    ana.posts("elsewhere", channel="#storage")
+    found = missed(client, me, away(slack, seen, "#ops", "#storage"))
+    assert [next(found) for _ in range(PAGE + 30)] == [str(number) for number in range(PAGE + 30)]
+    assert len(slack.calls("conversations.history")) == 2
+    assert list(found) == ["elsewhere"]
+
+
+def test_of_a_flood_the_newest_are_read(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:
+    """At most so many pages of one channel."""
+    seen = ana.posts("seen", channel="#ops")
+    for number in range(PAGE * MOST_PAGES + 5):
+        ana.posts(f"{number}", channel="#ops")
+    found = list(missed(client, me, away(slack, seen, "#ops")))
+    assert [found[0], found[-1]] == ["5", str(PAGE * MOST_PAGES + 4)]
+    assert len(found) == PAGE * MOST_PAGES
 
 
 def test_limits_are_waited_out_within_the_time(slack: Slack, client: WebClient, me: Identity, ana: Person) -> None:

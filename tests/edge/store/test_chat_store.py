@@ -130,6 +130,8 @@ def test_forgetting_takes_names_out_of_all_tables(store: ChatStore, path: Path) 
     store.forget(number, LATER)
     for trace in (b"U0VOTER", b"C0ONCALL"):
         assert trace not in files_of(path)
+    again = Pointer("msg:C0ONCALL:1.0", Change.NEW, "C0ONCALL", "1.0")
+    assert not store.claim(again, LATER), "a bot that catches up would read the forgotten text again"
     assert votes(store) == [("", "helped"), ("", "helped")]
 
 

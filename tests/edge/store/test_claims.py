@@ -142,6 +142,22 @@ def test_an_event_at_which_the_bot_dies_again_and_again_is_left_to_people(path: 
         assert last.take_over(LATER) == Taken((), ())
 
 
+def test_what_the_bot_died_at_comes_after_the_rest_and_threads_keep_their_order(path: Path) -> None:
+    """What kills it holds nobody up; a thread's later message never comes before its earlier one."""
+    parent, reply = pointer(), Pointer("msg:C1:1.5", Change.NEW, "C1", "1.5", "1.0")
+    other = pointer("msg:C1:2.0", "2.0")
+    with open_chat_store(path) as first:
+        for number, one in enumerate((parent, reply, other)):
+            first.claim(one, NOON + timedelta(seconds=number))
+        first._busy.clear()
+    with open_chat_store(path) as second:
+        assert second.take_over(LATER).pointers == (parent, reply, other)
+        second.begin(reply.key)
+        second._busy.clear()
+    with open_chat_store(path) as third:
+        assert third.take_over(LATER).pointers == (other, parent, reply)
+
+
 def test_an_event_that_only_waits_while_the_bot_dies_is_not_given_up(path: Path) -> None:
     """Whatever killed the bot so often, it was not this one."""
     with open_chat_store(path) as first:
@@ -180,6 +196,7 @@ def test_settled_claims_are_forgotten_after_a_week_and_pending_ones_are_not(path
     with open_chat_store(path) as store:
         for key in ("a", "b"):
             store.claim(pointer(key), NOON)
+        store.claim(pointer("newest", "9.0"), NOON)
         store.settle("a")
         store.take_over(NOON + KEPT + timedelta(seconds=1))
         assert store.claim(pointer("a"), LATER)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.edge.store.rows import events
 from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId
 
@@ -23,8 +24,6 @@ _BLANK = (
     f"DELETE FROM evidence WHERE match_id IN ({_MATCHES_OF})",  # noqa: S608 - constants
     f"UPDATE matches SET slots = '{{}}' WHERE message_id IN ({_MESSAGES_OF})",  # noqa: S608 - constants
     f"UPDATE feedback SET user = '' WHERE message_id IN ({_MESSAGES_OF})",  # noqa: S608 - constants
-    """DELETE FROM events WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = ? AND c.channel = events.channel
-        AND c.thread_ts = coalesce(events.thread_ts, events.ts))""",
     "UPDATE messages SET text = '', spaced = NULL, user = '', ts = NULL, answers = NULL WHERE conversation_id = ?",
     "UPDATE duties SET owner = '', offered_to = '', offered_by = '' WHERE conversation_id = ?",
     "UPDATE changes SET user = '', owner = '', receiver = '', text = '', key = '' WHERE conversation_id = ?",
@@ -41,6 +40,7 @@ _BLANK = (
 
 def blank(db: Database, number: ConversationId, at: datetime) -> bool:
     """Take every text and name out of a conversation; whether there is such a number.  Runs inside a transaction."""
+    events.forget(db, number)
     for statement in _BLANK:
         db.execute(statement, (number,))
     when = "UPDATE conversations SET forgotten_at = coalesce(forgotten_at, ?) WHERE id = ?"

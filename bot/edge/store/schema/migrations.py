@@ -127,6 +127,14 @@ CREATE INDEX events_claimed ON events (claimed_at);
 """
 
 
+_SIXTH = """
+CREATE TABLE catching_up (
+    team TEXT PRIMARY KEY,
+    since REAL NOT NULL
+);
+"""
+
+
 @migrations(name="0001_conversations")
 def _conversations(db: Database) -> None:
     db.executescript(_FIRST)
@@ -151,3 +159,8 @@ def _boards(db: Database) -> None:
 @migrations(name="0005_handoffs")
 def _handoffs(db: Database) -> None:
     db.executescript(HANDOFFS)
+
+
+@migrations(name="0006_catching_up")
+def _catching_up(db: Database) -> None:
+    db.executescript(_SIXTH)
