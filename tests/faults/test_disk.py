@@ -1,11 +1,8 @@
 """The disk is full while the bot runs: people are answered, operators are told, nothing is lost once there is room."""
 
 import json
-import os
 import resource
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from tests.slack.pages import HEALTH, page
 from tests.slack.pastes import MOUNT_LOST, NO_PASSWORD
 from tests.slack.running import Bot
 from tests.slack_standin import Person, Slack
+from tests.small_disk import fill, small_disk, takes_root
 
 LONG = "\nI0612 10:00:00.000001 1 main.go:7] nothing to see here" * 400
 """What makes a paste take more room than the log's journal has left."""
@@ -34,15 +32,13 @@ def test_a_log_that_may_not_grow(slack: Slack, limited: Bot, ana: Person, record
     record_property("records lost", 0)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root; the limited files above stand in")
+@takes_root
 def test_a_disk_without_room(slack: Slack, tmp_path: Path, ana: Person, record_property: Tell) -> None:
     """Everything lies on one small file system: the log, and what the bot prints."""
-    with _small_disk(tmp_path / "disk") as disk, Bot(slack, disk, HEALTH).start() as bot:
+    with small_disk(tmp_path / "disk", mebibytes=3) as disk, Bot(slack, disk, HEALTH).start() as bot:
         slack.wait_for_answer(ana.posts(NO_PASSWORD, channel="#before"), timeout=15)
         (disk / "noted").write_text(bot.output, "utf-8")
-        ballast = disk / "ballast"
-        with ballast.open("wb", buffering=0) as filling:
-            _fill(filling.write)
+        ballast = fill(disk)
         _full(slack, bot, ana, ballast.unlink, printed=False)
     record_property("records lost", 0)
 
@@ -75,26 +71,3 @@ def _full(slack: Slack, bot: Bot, ana: Person, make_room: Callable[[], object], 
 def _forbid(bot: Bot, size: int) -> None:
     """No file of the bot may grow beyond `size` bytes from now on."""
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-
-def _fill(write: Callable[[bytes], object]) -> None:
-    """Write until there is no room for a byte more."""
-    size = 64 * 1024
-    while size:
-        try:
-            write(b"x" * size)
-        except OSError:
-            size //= 2
-
-
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of 3 MiB, where this process may mount one."""
-    folder.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, check=False)
-    if mount.returncode:
-        pytest.skip("this process may not mount a file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)

@@ -1,11 +1,9 @@
 """A log without the right to its file, or without room on the disk: it says which, and keeps what was there."""
 
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from bot.edge.store import open_store
 from tests.edge.store.exchanges import exchange
 from tests.edge.store.refusals import log_with_one, refused
+from tests.small_disk import fill, small_disk, takes_root
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,26 +61,12 @@ def test_a_file_without_the_right_to_read_is_told(shared_folder: Path) -> None:
     assert "打不开" in as_nobody("read", path)
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of 1 MiB, where this process may mount one."""
-    folder.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False)
-    if mount.returncode:
-        pytest.skip("this process may not mount a file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root; the limited file below stands in")
+@takes_root
 def test_a_full_disk_costs_only_what_did_not_fit(tmp_path: Path) -> None:
     """Recording fails with the reason, all before is kept, and it goes on once there is room."""
-    with small_disk(tmp_path / "disk") as disk, open_store(disk / "log.db") as store:
-        ballast = disk / "ballast"
+    with small_disk(tmp_path / "disk", mebibytes=1) as disk, open_store(disk / "log.db") as store:
         kept = store.record(exchange("before it was full"))
-        ballast.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize))
+        ballast = fill(disk)
         refused(lambda: store.record(exchange("y" * 200_000)), "is full", "磁盘已满", store.path)
         assert [entry.id for entry in store.entries()] == [kept]
         ballast.unlink()
