@@ -10,6 +10,7 @@ from bot.core.checkup.slack import SCOPES
 from tests.cli.running import run
 from tests.control_plane.fixture import Kube
 from tests.control_plane.server import ADMIN, BOT
+from tests.kubeconfig import write_kubeconfig
 from tests.slack_standin.manifest import Manifest
 from tests.slack_standin.slack import Slack
 
@@ -91,23 +92,12 @@ def test_with_a_signing_secret_there_need_be_no_socket(tmp_path: Path) -> None:
 
 def test_an_unreachable_slack_and_cluster_fail(tmp_path: Path) -> None:
     """Nobody listens there."""
-    (tmp_path / "config").write_text(
-        json.dumps(
-            {
-                "apiVersion": "v1",
-                "kind": "Config",
-                "contexts": [{"name": "gone", "context": {"cluster": "gone", "user": "gone"}}],
-                "current-context": "gone",
-                "clusters": [{"name": "gone", "cluster": {"server": "http://127.0.0.1:9"}}],
-                "users": [{"name": "gone", "user": {"token": "t"}}],
-            }
-        )
-    )
+    kubeconfig = write_kubeconfig(tmp_path / "config", "http://127.0.0.1:9", contexts=["gone"])
     env = {
         "SLACK_BOT_TOKEN": "xoxb-1-2-abcdefgh",
         "SLACK_APP_TOKEN": "xapp-1-A1-2-abcdefgh",
         "SLACK_API_BASE_URL": "http://127.0.0.1:9/api/",
-        "KUBECONFIG": str(tmp_path / "config"),
+        "KUBECONFIG": str(kubeconfig),
     }
     code, found = levels(tmp_path, env)
     assert code == 1

@@ -1,6 +1,5 @@
 """What a channel may have read, with what the kubeconfig calls its contexts."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,22 +8,13 @@ from bot.cli.permit_door import permit_door
 from bot.core.objects.target import read_target
 from bot.model.text import Lang
 from bot.settings import read
+from tests.kubeconfig import write_kubeconfig
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A kubeconfig with two contexts, of which `prod` is the current one."""
-    named = {"cluster": "c", "user": "u"}
-    config = {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": "prod",
-        "contexts": [{"name": name, "context": named} for name in ("prod", "staging")],
-        "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:9"}}],
-        "users": [{"name": "u", "user": {}}],
-    }
-    path = tmp_path / "config"
-    path.write_text(json.dumps(config), "utf-8")
+    path = write_kubeconfig(tmp_path / "config", "https://127.0.0.1:9", contexts=["prod", "staging"], user={})
     return {"KUBECONFIG": str(path)}
 
 

@@ -21,6 +21,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 from urllib.error import HTTPError
 
 from bot.model.snapshot import Json
+from tests.kubeconfig import write_kubeconfig
 
 ADMIN, BOT, NOBODY = "admin-token", "bot-token", "nobody-token"
 BOT_USER = "system:serviceaccount:juicefs-bot:juicefs-bot"
@@ -68,19 +69,8 @@ class ControlPlane:
 
     def kubeconfig(self, token: str) -> Path:
         """A kubeconfig with one context, `tests`, for the person of that token."""
-        path = self.work / f"{token}.kubeconfig"
-        config = {
-            "apiVersion": "v1",
-            "kind": "Config",
-            "current-context": "tests",
-            "contexts": [{"name": "tests", "context": {"cluster": "tests", "user": "tests"}}],
-            "clusters": [
-                {"name": "tests", "cluster": {"server": self.url, "certificate-authority": str(self.work / "ca.crt")}}
-            ],
-            "users": [{"name": "tests", "user": {"token": token}}],
-        }
-        path.write_text(json.dumps(config), "utf-8")
-        return path
+        path, authority = self.work / f"{token}.kubeconfig", self.work / "ca.crt"
+        return write_kubeconfig(path, self.url, user={"token": token}, authority=authority)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

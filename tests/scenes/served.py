@@ -1,6 +1,5 @@
 """A scene as an API server on loopback, for the whole bot where no real one is found: the same objects, plain HTTP."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from bot.edge.cluster.wire import Reply, Request
+from tests.kubeconfig import write_kubeconfig
 from tests.scenes.fake_api import api_of
 from tests.scenes.scene import Scene
 
@@ -60,19 +60,7 @@ def served(work: Path) -> Iterator[Served]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
         server.daemon_threads = True
-        shown.kubeconfig.write_text(json.dumps(_kubeconfig(server.server_port)), "utf-8")
+        write_kubeconfig(shown.kubeconfig, f"http://127.0.0.1:{server.server_port}")
         Thread(target=server.serve_forever, daemon=True).start()
         yield shown
         server.shutdown()
-
-
-def _kubeconfig(port: int) -> dict[str, object]:
-    named = {"cluster": "tests", "user": "tests"}
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": "tests",
-        "contexts": [{"name": "tests", "context": named}],
-        "clusters": [{"name": "tests", "cluster": {"server": f"http://127.0.0.1:{port}"}}],
-        "users": [{"name": "tests", "user": {"token": "nobody"}}],
-    }

@@ -6,6 +6,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 
 import pytest
 
+from tests.kubeconfig import write_kubeconfig
 from tests.slack.pastes import NOT_REGISTERED
 from tests.slack.running import Bot
 from tests.slack_standin import Person, Slack
@@ -25,21 +26,8 @@ def closed_port() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def settings(closed_port: int, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """A cluster that does not answer, and two namespaces that may be asked about."""
-    path = tmp_path_factory.mktemp("kube") / "config"
-    path.write_text(json.dumps(_kubeconfig(f"https://127.0.0.1:{closed_port}")), "utf-8")
+    path = write_kubeconfig(tmp_path_factory.mktemp("kube") / "config", f"https://127.0.0.1:{closed_port}")
     return {"KUBECONFIG": str(path), "JUICEFS_BOT_NAMESPACES": "shop,web", "JUICEFS_BOT_DEADLINE": "3"}
-
-
-def _kubeconfig(server: str) -> dict[str, object]:
-    named = {"cluster": "tests", "user": "tests"}
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": "tests",
-        "contexts": [{"name": "tests", "context": named}],
-        "clusters": [{"name": "tests", "cluster": {"server": server}}],
-        "users": [{"name": "tests", "user": {"token": "nobody"}}],
-    }
 
 
 def answered(slack: Slack, asked: str) -> str:
