@@ -1,21 +1,16 @@
 """Every way in which a running bot reads a pod is held to the lists: not only the word that asks for it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from tests.oncall.conftest import ana, bot, manifest, room, slack
-from tests.scenes.scene import load
-from tests.scenes.served import Served, served
-from tests.slack.pastes import NOT_REGISTERED
+from tests.slack.one_pod import POD, REFUSED, cluster, paste_naming, settings
 from tests.slack.running import Bot
 from tests.slack_standin import Person, Slack
 
-__all__ = ["ana", "bot", "manifest", "room", "slack"]
+__all__ = ["ana", "bot", "cluster", "manifest", "room", "settings", "slack"]
 
-ALLOWED = "shop/orders-api-6d4f9c7b8-x2k5p"
-REFUSED = "vault/unsealer-0"
 WITHIN = 30.0
 
 WAYS: Mapping[str, Callable[[Person, Person, str, str], object]] = {
@@ -27,22 +22,8 @@ WAYS: Mapping[str, Callable[[Person, Person, str, str], object]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A cluster with one pod."""
-    with served(Path(tmp_path_factory.mktemp("cluster"))) as running:
-        running.show(load("healthy"))
-        yield running
-
-
-@pytest.fixture(scope="module")
-def settings(cluster: Served) -> Mapping[str, str]:
-    """Channels may have one namespace read, and nobody anything alone."""
-    return {"KUBECONFIG": str(cluster.kubeconfig), "JUICEFS_BOT_CHANNELS_MAY_READ": "*=shop"}
-
-
 def _pasted(slack: Slack, ana: Person, wei: Person, room: str, pod: str) -> str:
-    paste = ana.posts(f"Successfully assigned {pod} to node-b\n{NOT_REGISTERED}", channel=room)
+    paste = ana.posts(paste_naming(pod), channel=room)
     slack.everybody_joins(ana, wei)
     slack.wait_for_answer(paste, WITHIN)
     return paste
@@ -61,6 +42,6 @@ def test_no_way_reads_what_the_channel_may_not(slack: Slack, bot: Bot, ana: Pers
     assert len(bot.noted("read")) == before
     if way != "diagnose in the thread":
         slack.channel(f"{room}-allowed")
-        allowed = _pasted(slack, ana, wei, f"{room}-allowed", ALLOWED)
+        allowed = _pasted(slack, ana, wei, f"{room}-allowed", POD)
         WAYS[way](ana, wei, f"{room}-allowed", allowed)
         slack.wait_for(lambda: len(bot.noted("read")) > before, WITHIN, f"a reading by {way}")

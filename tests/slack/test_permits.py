@@ -1,35 +1,13 @@
 """Channels that may have some namespaces read and not others: seen on every way to ask for a pod."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-
-import pytest
-
-from tests.scenes.scene import load
-from tests.scenes.served import Served, served
-from tests.slack.pastes import NOT_REGISTERED
+from tests.slack.one_pod import POD, REFUSED, cluster, paste_naming, settings
 from tests.slack.running import Bot
 from tests.slack.test_diagnose import answered, lines, whispered
 from tests.slack_standin import Person, Slack
 
-ALLOWED = "shop/orders-api-6d4f9c7b8-x2k5p"
-"""The pod of the scene."""
-REFUSED = "vault/unsealer-0"
+__all__ = ["cluster", "settings"]
+
 SAYS = ("I may not read vault/unsealer-0 for this conversation", "What I may read here: shop")
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A cluster with one pod."""
-    with served(Path(tmp_path_factory.mktemp("cluster"))) as running:
-        running.show(load("healthy"))
-        yield running
-
-
-@pytest.fixture(scope="module")
-def settings(cluster: Served) -> Mapping[str, str]:
-    """Every channel may have one namespace read, and people who write to the bot alone nothing."""
-    return {"KUBECONFIG": str(cluster.kubeconfig), "JUICEFS_BOT_CHANNELS_MAY_READ": "*=shop"}
 
 
 def refused(slack: Slack, person: Person, seen: int) -> None:
@@ -40,7 +18,7 @@ def refused(slack: Slack, person: Person, seen: int) -> None:
 
 def test_what_is_allowed_is_read(slack: Slack, ana: Person, room: str) -> None:
     """The list refuses nobody what it holds."""
-    assert "healthy" in answered(slack, ana.mentions_bot(f"diagnose {ALLOWED}", channel=room))
+    assert "healthy" in answered(slack, ana.mentions_bot(f"diagnose {POD}", channel=room))
 
 
 def test_a_mention_is_refused_for_its_author_alone(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
@@ -67,17 +45,17 @@ def test_the_command_is_refused(slack: Slack, ana: Person, room: str) -> None:
 
 def test_there_is_no_button_for_what_may_not_be_read(slack: Slack, ana: Person, room: str) -> None:
     """A paste is answered from its text; the button that would be refused is not there."""
-    paste = ana.posts(f"Successfully assigned {REFUSED} to node-b\n{NOT_REGISTERED}", channel=room)
+    paste = ana.posts(paste_naming(REFUSED), channel=room)
     labels = [button.label for button in slack.wait_for_answer(paste).buttons]
     assert labels
     assert "Check the cluster" not in labels
-    allowed = ana.posts(f"Successfully assigned {ALLOWED} to node-b\n{NOT_REGISTERED}", channel=room)
+    allowed = ana.posts(paste_naming(POD), channel=room)
     assert "Check the cluster" in [button.label for button in slack.wait_for_answer(allowed).buttons]
 
 
 def test_the_shortcut_answers_the_text_and_refuses_the_pod(slack: Slack, ana: Person, room: str) -> None:
     """The answer is for everybody, the refusal for who used it."""
-    alert = slack.other_bot().posts(f"Successfully assigned {REFUSED} to node-b\n{NOT_REGISTERED}", channel=room)
+    alert = slack.other_bot().posts(paste_naming(REFUSED), channel=room)
     slack.everybody_joins(ana)
     seen = len(ana.whispers)
     ana.uses_shortcut("juicefs_diagnose_message", alert).acked()
@@ -88,4 +66,4 @@ def test_the_shortcut_answers_the_text_and_refuses_the_pod(slack: Slack, ana: Pe
 def test_a_direct_message_is_held_to_its_own_line(slack: Slack, ana: Person, bot: Bot) -> None:
     """What every channel may is not what everybody may alone."""
     assert bot.pid
-    assert "nor any other pod" in answered(slack, ana.dms(f"diagnose {ALLOWED}"))
+    assert "nor any other pod" in answered(slack, ana.dms(f"diagnose {POD}"))

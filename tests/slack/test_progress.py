@@ -1,24 +1,17 @@
 """What is seen of a slow reading: one message that says how far it is, and then is the answer."""
 
 import itertools
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
-from tests.scenes.scene import load
-from tests.scenes.served import Served, served
+from tests.scenes.served import Served
+from tests.slack.one_pod import POD, cluster
 from tests.slack.running import Bot
 from tests.slack.test_diagnose import WITHIN, answered
 from tests.slack_standin import ApiCall, Person, Slack
 
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A cluster with one pod, which takes its time."""
-    with served(Path(tmp_path_factory.mktemp("cluster"))) as running:
-        running.show(load("healthy"))
-        yield running
+__all__ = ["cluster"]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +28,7 @@ def edits(slack: Slack, ts: str) -> list[ApiCall]:
 def test_a_slow_reading_says_how_far_it_is(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
     """What is done and what is left, about once a second; the answer is the last edit of the one message."""
     cluster.seconds = 0.8
-    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    asked = ana.mentions_bot(f"diagnose {POD}", channel=room)
     assert "healthy" in answered(slack, asked)
     (answer,) = slack.answers(asked)
     made = edits(slack, answer.ts)
@@ -50,7 +43,7 @@ def test_a_slow_reading_says_how_far_it_is(slack: Slack, cluster: Served, ana: P
 def test_a_quick_one_does_not_flicker(slack: Slack, cluster: Served, ana: Person, room: str) -> None:
     """It is posted as the answer and never edited."""
     cluster.seconds = 0.0
-    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    asked = ana.mentions_bot(f"diagnose {POD}", channel=room)
     (answer,) = slack.wait_for(lambda: slack.answers(asked), WITHIN, "the answer")
     assert "healthy" in slack.read(answer)
     assert edits(slack, answer.ts) == []
@@ -60,7 +53,7 @@ def test_limits_on_edits_delay_no_answer(slack: Slack, cluster: Served, ana: Per
     """While Slack refuses edits nothing is said of the way; the answer comes as soon as it may."""
     cluster.seconds = 0.8
     slack.trouble.limit("chat.update", seconds=3)
-    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    asked = ana.mentions_bot(f"diagnose {POD}", channel=room)
     assert "healthy" in answered(slack, asked)
 
 
@@ -69,7 +62,7 @@ def test_a_kill_in_the_middle_of_a_reading_leaves_one_message(
 ) -> None:
     """The next start reads anew, and the message that said it reads becomes the answer."""
     cluster.seconds = 1.0
-    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    asked = ana.mentions_bot(f"diagnose {POD}", channel=room)
     slack.wait_for(lambda: slack.answers(asked), WITHIN, "the message that says it reads")
     bot.kill()
     cluster.seconds = 0.0
@@ -84,7 +77,7 @@ def test_a_kill_in_the_middle_of_what_a_button_began_is_told(
 ) -> None:
     """Nobody goes on with a press: the next start makes its message say that it was cut off, and that is all."""
     cluster.seconds = 0.0
-    asked = ana.mentions_bot("diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room)
+    asked = ana.mentions_bot(f"diagnose {POD}", channel=room)
     answered(slack, asked)
     cluster.seconds = 1.0
     ana.presses(slack.answers(asked)[0], "Check again").acked()
@@ -104,7 +97,7 @@ def test_who_ran_the_command_hears_that_it_takes_a_while(slack: Slack, cluster: 
     slack.everybody_joins(ana)
     for seconds, told in ((0.0, ["healthy"]), (0.8, ["Reading", "healthy"])):
         cluster.seconds, seen = seconds, len(ana.whispers)
-        ana.runs("/juicefs", "diagnose shop/orders-api-6d4f9c7b8-x2k5p", channel=room).acked()
+        ana.runs("/juicefs", f"diagnose {POD}", channel=room).acked()
         said = _until_healthy(slack, ana, seen)
         assert len(said) == len(told)
         assert all(word in text for word, text in zip(told, said, strict=True))
