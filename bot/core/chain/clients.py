@@ -85,6 +85,11 @@ def clients(snapshot: Snapshot, chain: Chain) -> tuple[Client, ...] | Unread:
 
 def each_client_or_unknown(judge: Callable[[Client, Snapshot], Iterable[Seen]]) -> Look:
     """The look of a probe that judges each client by itself: unknown when the clients are."""
+    return each_client_in_chain_or_unknown(lambda client, snapshot, _chain: judge(client, snapshot))
+
+
+def each_client_in_chain_or_unknown(judge: Callable[[Client, Snapshot, Chain], Iterable[Seen]]) -> Look:
+    """The same for a probe to which it matters what the client's mount hangs on."""
 
     def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
         found = clients(snapshot, chain)
@@ -92,7 +97,7 @@ def each_client_or_unknown(judge: Callable[[Client, Snapshot], Iterable[Seen]]) 
             yield clients_unknown(snapshot, found)
             return
         for client in found:
-            yield from judge(client, snapshot)
+            yield from judge(client, snapshot, chain)
 
     return look
 

@@ -6,32 +6,27 @@ left with a dead mount.
 
 from collections.abc import Iterator
 
-from bot.core.chain.clients import Client, clients, clients_unknown
+from bot.core.chain.clients import Client, each_client_in_chain_or_unknown
 from bot.core.chain.look import Probe, Seen, fine, trouble
 from bot.core.chain.mount_age import serves
 from bot.core.chain.mount_chain import Chain
 from bot.core.objects.fields import field, number, text
 from bot.core.objects.pod_progress import waited
 from bot.model.finding import Stage
-from bot.model.snapshot import Json, Part, Snapshot, Unread
+from bot.model.snapshot import Json, Part, Snapshot
 
 _LOOP = 3
 _LOOP_SECONDS = 600
 """Restarts, and the time after which kubelet forgets them (it resets its back-off after 10 min of running)."""
 
 
-def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
+def _judge(client: Client, snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
     """Asks every client that has ever run."""
-    found = clients(snapshot, chain)
-    if isinstance(found, Unread):
-        yield clients_unknown(snapshot, found)
-        return
-    for client in found:
-        if client.ran:
-            yield _judged(client, snapshot, mended=serves(snapshot, chain, client))
+    if client.ran:
+        yield _judged(client, snapshot, mended=serves(snapshot, chain, client))
 
 
-PROBE = Probe("client-exits", Stage.MOUNT_POD, (Part.POD, Part.MOUNT_PODS), look)
+PROBE = Probe("client-exits", Stage.MOUNT_POD, (Part.POD, Part.MOUNT_PODS), each_client_in_chain_or_unknown(_judge))
 
 
 def _judged(client: Client, snapshot: Snapshot, *, mended: bool) -> Seen:
