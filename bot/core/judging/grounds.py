@@ -22,6 +22,11 @@ _GONE = "driver-registered-and-gone"
 _BESIDE = {Stage.REGISTRATION, Stage.CSI_NODE}
 """An entry that CSI Node left behind and what is wrong with its pod are one observation: the entry alone is no sign."""
 _LINES = frozenset({Part.POD, Part.EVENTS, Part.LOG})
+_OF_CONTAINERS = "pod-containers"
+_CLIENT_DOWN = frozenset(
+    "mount-point-down mount-point-without-client mount-pod-client-down mount-pod-failed mount-pod-ended"
+    " client-crash-loop".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,12 @@ def _cause(case: Case, findings: Sequence[Finding], match: Match | None, lead: L
 
 
 def _against(findings: Sequence[Finding], case: Case) -> Iterator[Finding]:
-    """What rules a case out; where a probe confirms it of one volume, that another volume is fine does not count."""
+    """What rules a case out; where a probe confirms it of one volume, that another volume is fine does not count.
+
+    Nor does it count that the pod's containers have started, once the client that they started with is down.
+    """
     shown = {one.probe for one in findings if one.code in case.confirmed_by and one.state is State.TROUBLE}
+    findings = [one for one in findings if one.probe != _OF_CONTAINERS] if client_down(findings) else findings
     against = (one for one in findings if one.code in case.ruled_out_by)
     return (one for one in against if one.state is not State.FINE or one.probe not in shown)
 
@@ -100,6 +109,11 @@ def _pasted(match: Match, *, about_us: bool) -> Iterator[Ground]:
     for place, one in enumerate(match.evidence):
         strong = about_us and not place and match.strength is Strength.CERTAIN
         yield Ground(Source.PASTE, one.line, Weight.STRONG if strong else Weight.WEAK, number=one.number)
+
+
+def client_down(findings: Iterable[Finding]) -> bool:
+    """Whether no client serves a volume of the pod now; its containers may run on, or fail for that very reason."""
+    return any(one.code in _CLIENT_DOWN for one in findings)
 
 
 def independent(grounds: Iterable[Ground]) -> tuple[Ground, ...]:

@@ -12,7 +12,7 @@ from bot.core.chain.concern import concerns
 from bot.core.chain.heard_events import heard_events
 from bot.core.chain.heard_logs import heard_logs
 from bot.core.chain.mount_chain import Chain, Mode
-from bot.core.judging.grounds import Grounds, gathered, independent
+from bot.core.judging.grounds import Grounds, client_down, gathered, independent
 from bot.core.judging.heard_match import leads
 from bot.core.matching.index import Index
 from bot.model.case import Casebook, CaseId, Strength
@@ -26,6 +26,7 @@ WORKING = frozenset({"app-running", "pod-finished"})
 BEHIND = frozenset({Stage.INJECTION, Stage.REGISTRATION, Stage.CSI_NODE})
 """Stages that a pod that works has behind it: what is wrong there keeps other pods from their volumes, and this one
 when it is started again.  Where it does harm this pod (process mode) a later stage says so."""
+_ENDS = "app-crashes"
 STARTING = "app-starting"
 """The finding that says that the pod may not work yet."""
 
@@ -114,9 +115,10 @@ def _ranked(judged: list[JudgedCase], grounds: Mapping[CaseId, Grounds], index: 
     return tuple(sorted(judged, key=lambda one: (order(one), one.case)))
 
 
-def _elsewhere(findings: Iterable[Finding], book: Casebook) -> Finding | None:
-    """The first trouble that is not JuiceFS'."""
-    return next((one for one in findings if one.code in book.findings and book.findings[one.code].elsewhere), None)
+def _elsewhere(findings: Sequence[Finding], book: Casebook) -> Finding | None:
+    """The first trouble that is not JuiceFS'; that a container ends by itself is not, unless its client is down."""
+    its_own = (one for one in findings if one.code != _ENDS or not client_down(findings))
+    return next((one for one in its_own if one.code in book.findings and book.findings[one.code].elsewhere), None)
 
 
 def _outcome(
