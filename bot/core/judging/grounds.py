@@ -27,6 +27,9 @@ _CLIENT_DOWN = frozenset(
     "mount-point-down mount-point-without-client mount-pod-client-down mount-pod-failed mount-pod-ended"
     " client-crash-loop".split()
 )
+_UNBOUND = frozenset({"claim-pending", "pod-waits-for-claim"})
+_OF_CLAIM = ("PVC ", "CSI Controller ")
+"""What is said of a PVC in its events and in the controller's log is why it is unbound: that does not contradict it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ def _of_case(
     case: Case, findings: Sequence[Finding], lead: Lead | None, match: Match | None, book: Casebook, *, about_us: bool
 ) -> Grounds:
     confirming = [_ground(one, book) for one in findings if one.code in case.confirmed_by]
-    contradicting = [_ground(one, book) for one in _against(findings, case)]
     lines = [*(_pasted(match, about_us=about_us) if match else ()), *(lead.grounds if lead else ())]
+    of_claim = any(one.subject.startswith(_OF_CLAIM) and not one.past for one in lines)
+    against = (one for one in _against(findings, case) if not (of_claim and one.code in _UNBOUND))
+    contradicting = [_ground(one, book) for one in against]
     if not lines and not any(one.finding and one.finding.state is State.TROUBLE for one in confirming):
         confirming = []  # that a pod has no writeback says nothing as long as nobody complains
     scores = [_FROM_FINDING[one.weight] for one in confirming] + [one.score for one in (match, lead) if one]

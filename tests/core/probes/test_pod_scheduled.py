@@ -30,6 +30,17 @@ def test_fires_on_a_pod_that_waits_for_its_claim() -> None:
     assert codes(PROBE, change=unscheduled(nowhere)) == ["pod-waits-for-claim"]
 
 
+def test_fires_on_a_pod_whose_volume_is_being_made() -> None:
+    """With WaitForFirstConsumer a node is chosen first: the wait for the volume is the PVC's, told or not yet told."""
+    late = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded'
+    assert codes(PROBE, change=unscheduled(late, "SchedulerError")) == ["pod-waits-for-claim"]
+    chosen = {"metadata.annotations[volume.kubernetes.io/selected-node]": "node-b", "status.phase": "Pending"}
+    being_made = [*unscheduled(""), {"of": "claim", "set": chosen}]
+    assert codes(PROBE, change=being_made) == ["pod-waits-for-claim"]
+    bound = {"of": "claim", "set": {"status.phase": "Bound"}}
+    assert codes(PROBE, change=[*being_made, bound]) == ["pod-not-scheduled"]
+
+
 def test_fires_on_a_gated_pod() -> None:
     """A pod behind a scheduling gate was never looked at by the scheduler."""
     gated = unscheduled("Scheduling is blocked due to non-empty scheduling gates", "SchedulingGated")
