@@ -11,6 +11,8 @@ from bot.core.wording.commands import DEFAULT_DRIVER_NAMESPACE
 from bot.model.finding import Finding, State
 from bot.model.snapshot import Json, Objects, Read, Snapshot, Unread
 
+_SECRET_SLOTS = {"secret": "secret-name", "secret_ns": "secret-namespace"}
+
 
 def chain_names(snapshot: Snapshot, chain: Chain, findings: Iterable[Finding]) -> dict[str, str]:
     """Slot name -> name, for those that are known and valid; of several volumes those of the one in trouble."""
@@ -32,7 +34,7 @@ def chain_names(snapshot: Snapshot, chain: Chain, findings: Iterable[Finding]) -
 
 def _of_link(link: Link) -> dict[str, str]:
     mount_pod = _mount_pod(link)
-    secret = {} if isinstance(link.pv, Unread) else _secret(link.pv)
+    secret = _class_secret(link.storage_class) if isinstance(link.pv, Unread) else _secret(link.pv)
     return {
         "pvc": link.claim_name,
         "pv": link.pv_name,
@@ -48,6 +50,14 @@ def _secret(pv: Json) -> dict[str, str]:
     """The name and namespace of the Secret with the volume's credentials; its content is never read."""
     reference = ("spec", "csi", "nodePublishSecretRef")
     return {"secret": text(pv, *reference, "name"), "secret_ns": text(pv, *reference, "namespace")}
+
+
+def _class_secret(storage_class: Json | Unread) -> dict[str, str]:
+    """While no volume was made: the Secret by which the StorageClass makes them."""
+    if isinstance(storage_class, Unread):
+        return {}
+    keys = {slot: f"csi.storage.k8s.io/provisioner-{kept}" for slot, kept in _SECRET_SLOTS.items()}
+    return {slot: text(storage_class, "parameters", key) for slot, key in keys.items()}
 
 
 def _mount_pod(link: Link) -> Json:

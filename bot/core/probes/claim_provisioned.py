@@ -1,5 +1,6 @@
 """Why has no volume been made for a PVC?  Its class, and what the provisioner said of it in events."""
 
+import re
 from collections.abc import Iterator
 
 from bot.core.chain.claims import unbound
@@ -25,6 +26,10 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
 PROBE = Probe("claim-provisioned", Stage.CLAIM, (Part.STORAGE_CLASS, Part.EVENTS, Part.ALL_VOLUMES), look)
 
 
+_NO_SECRET = re.compile(r"secrets \"([^\"]+)\" not found")
+"""The API server's answer for a Secret that is not there, as every provisioner hands it on."""
+
+
 def _class(snapshot: Snapshot, link: Link, subject: str) -> Seen | None:
     """A class that does not exist can still be a name that free static volumes share: then nobody misses it."""
     read = link.storage_class
@@ -48,5 +53,8 @@ def _said(snapshot: Snapshot, claim: Json, subject: str) -> Seen:
         return trouble("claim-events-gone", subject)
     failed = newest(events, "ProvisioningFailed", "FailedBinding")
     if failed:
-        return trouble("provisioning-failed", subject, line(failed[0]))
+        said = line(failed[0])
+        lacks = _NO_SECRET.search(said)
+        code = "provisioner-secret-missing" if lacks else "provisioning-failed"
+        return trouble(code, subject, said, **({"secret": lacks[1]} if lacks else {}))
     return trouble("provisioner-does-not-answer", subject, line(newest(events)[0]))

@@ -32,7 +32,7 @@ def test_a_pending_claim_is_reported_with_its_reason() -> None:
     events = [{"about": "claim", "reason": "ProvisioningFailed", "source": "csi.juicefs.com", "message": said}]
     found = trouble(PENDING, base="waiting", events=events)
     assert "claim-pending" in found
-    assert said in found["provisioning-failed"]
+    assert said in found["provisioner-secret-missing"]
 
 
 def test_a_node_that_is_not_ready_is_seen() -> None:

@@ -26,11 +26,18 @@ def test_fires_with_the_provisioners_own_words() -> None:
     """The newest failure is the evidence, not a later note that the provisioner is at it again."""
     said = [
         event("ProvisioningFailed", "an older failure", ago="9m"),
-        event("ProvisioningFailed", SECRET, ago="30s"),
+        event("ProvisioningFailed", "a newer failure", ago="30s"),
         event("Provisioning", 'External provisioner is provisioning volume for claim "shop/orders-data"', ago="10s"),
     ]
     found = only(PROBE, change=[PENDING], events=said)
-    assert (found.code, found.evidence) == ("provisioning-failed", f"ProvisioningFailed: {SECRET}")
+    assert (found.code, found.evidence) == ("provisioning-failed", "ProvisioningFailed: a newer failure")
+
+
+def test_fires_on_a_secret_that_is_not_there() -> None:
+    """Said of this very PVC, a Secret that is not found is the one that its class names, and not just any."""
+    found = only(PROBE, change=[PENDING], events=[event("ProvisioningFailed", SECRET)])
+    assert (found.code, found.facts["secret"]) == ("provisioner-secret-missing", "juicefs-secret")
+    assert found.evidence == f"ProvisioningFailed: {SECRET}"
 
 
 def test_fires_on_a_provisioner_that_does_not_answer() -> None:
