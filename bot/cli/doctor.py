@@ -1,6 +1,7 @@
 """`juicefs-bot doctor`: everything that the bot hangs on, looked at one by one, with what to do about each."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -49,9 +50,9 @@ def doctor(*, as_json: bool, lang: str | None) -> None:
 
     Changes nothing, posts nothing, and may run beside the bot.  Exit code 0: nothing failed; 1: something failed.
     """
-    given = environment()
+    given, unread = _given()
     chosen, first = _settings(given)
-    lines = [first, *_lines(chosen, given)]
+    lines = [unread or first, *_lines(chosen, given)]
     if as_json:
         click.echo(json.dumps(checkup_json(lines), ensure_ascii=False, indent=2))
     else:
@@ -65,6 +66,14 @@ def _lines(chosen: Settings, given: Mapping[str, str]) -> Iterator[Line]:
     yield from _clusters(chosen)
     yield _casebook(chosen.knowledge)
     yield from _log(chosen.db)
+
+
+def _given() -> tuple[Mapping[str, str], Line | None]:
+    """What this process was given, and a line where that is not all of it."""
+    try:
+        return environment(), None
+    except SettingsError as error:
+        return os.environ, _told("settings", ("Not all of them could be read", "有设置未能读取"), error)
 
 
 def _settings(given: Mapping[str, str]) -> tuple[Settings, Line]:

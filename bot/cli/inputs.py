@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.matching.index import Index, index
 from bot.edge.casebook import load
-from bot.errors import InputError
+from bot.errors import InputError, SettingsError
 from bot.model.text import RawText
 from bot.settings import Settings, read
 
@@ -16,12 +16,12 @@ _BINARY_LOOKS_LIKE = b"\x00"
 
 
 def settings() -> Settings:
-    """The settings of this process: `.env` in the working folder, then the environment over it."""
+    """The settings of this process: `.env` in the working folder, then the environment over it.  Raises SettingsError."""
     return read(environment())
 
 
 def environment() -> dict[str, str]:
-    """`.env` in the working folder, and the process environment over it."""
+    """`.env` in the working folder, and the process environment over it.  Raises SettingsError where it is no text."""
     return {**_dotenv(), **os.environ}
 
 
@@ -30,7 +30,19 @@ def _dotenv() -> dict[str, str]:
         return {}
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    try:
+        found = dotenv_values(".env", encoding="utf-8-sig")  # Windows' editors begin a file with a byte order mark
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            "The file .env is not UTF-8 text; no setting in it was read. Save it as UTF-8.",
+            "文件 .env 不是 UTF-8 文本，其中的设置都没有读取。请另存为 UTF-8。",
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            "The file .env cannot be read; no setting in it is known. Let the bot's user read it.",
+            "无法读取文件 .env，其中的设置都不得而知。请给机器人的用户读权限。",
+        ) from error
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def ready_index(knowledge: Path | None) -> Index:

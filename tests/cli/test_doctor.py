@@ -75,6 +75,15 @@ def test_each_thing_that_is_wrong_fails_on_its_own_line(tmp_path: Path, kube: Ku
     }
 
 
+def test_settings_that_are_no_text_fail_and_the_rest_is_looked_at(tmp_path: Path) -> None:
+    """A `.env` saved as UTF-16."""
+    (tmp_path / ".env").write_text("JUICEFS_BOT_LANG=zh\n", "utf-16")
+    code, found = levels(tmp_path, {})
+    assert code == 1
+    assert found["settings"] == "failed"
+    assert found["casebook"] == "ok"
+
+
 def test_without_slack_and_cluster_it_warns_and_the_exit_code_is_0(tmp_path: Path) -> None:
     """Somebody who only pastes into the terminal has nothing that fails."""
     code, found = levels(tmp_path, {})
