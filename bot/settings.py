@@ -5,7 +5,7 @@ row of `SETTINGS`; `.env.example` and the README's table are held to it by tests
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _API = re.compile(r"(?:https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1
 """The bot's token goes there: in clear only to this machine itself."""
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]{2,45})\]|(?P<host>[A-Za-z0-9.-]{1,253})):(?P<port>\d{1,5})")
+_PREFIX = "JUICEFS_BOT_"
+_OF_A_SERVICE = re.compile(r"SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_\w+)?")
+"""What Kubernetes tells every pod of a namespace about a Service that is named juicefs-bot (service links)."""
 MOST_HOURS = 72
 _SIGNING_SECRET = re.compile(r"[0-9a-zA-Z]{16,64}")
 """Slack's are 32 hexadecimal digits today."""
@@ -203,7 +206,8 @@ SETTINGS: tuple[Setting, ...] = (
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings in `environment`; an empty variable counts as not set.
 
-    Raises SettingsError naming every variable that is wrong (never its value: it may be a secret).
+    Raises SettingsError naming every variable that is wrong (never its value: it may be a secret), and every one that
+    looks like a setting and is none: a limit whose name is misspelt would limit nothing, and nobody would see it.
     """
     values: dict[str, object] = {}
     wrong: list[str] = []
@@ -219,6 +223,14 @@ def read(environment: Mapping[str, str]) -> Settings:
             wrong.append(f"{setting.variable} must be {setting.allowed} (entry {error.number} is not)")
         except ValueError:
             wrong.append(f"{setting.variable} must be {setting.allowed}")
+    wrong += [f"{variable} is no setting" for variable in unknown(environment)]
     if wrong:
         raise SettingsError("Wrong settings: " + "; ".join(wrong), "设置有误：" + "；".join(wrong))
     return Settings(**values)  # type: ignore[arg-type]  # each row's parse gives its field's type; a test reads every row
+
+
+def unknown(environment: Mapping[str, str]) -> Sequence[str]:
+    """The variables that are named like a setting of ours, have a value, and are none."""
+    ours = {setting.variable for setting in SETTINGS}
+    named = {name for name in environment if name.startswith(_PREFIX) and environment[name].strip()}
+    return sorted(name for name in named - ours if not _OF_A_SERVICE.fullmatch(name.removeprefix(_PREFIX)))

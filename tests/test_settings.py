@@ -118,6 +118,28 @@ def test_all_faults_are_told_at_once() -> None:
     assert "JUICEFS_BOT_WORKERS" in str(refused.value)
 
 
+def test_a_misspelt_name_is_told_and_never_passed_over() -> None:
+    """A limit on what may be read, one letter off, would limit nothing."""
+    with pytest.raises(SettingsError) as refused:
+        read({"JUICEFS_BOT_NAMESPACE": "shop", "JUICEFS_BOT_CHANNEL_MAY_READ": "*=shop", "JUICEFS_BOT_WORKERS": "0"})
+    assert "JUICEFS_BOT_CHANNEL_MAY_READ is no setting; JUICEFS_BOT_NAMESPACE is no setting" in str(refused.value)
+    assert "JUICEFS_BOT_WORKERS must be" in str(refused.value)
+    assert "shop" not in str(refused.value)
+
+
+def test_what_is_not_ours_and_what_is_empty_is_no_fault() -> None:
+    """Kubernetes tells a pod of every Service beside it, the bot's own included; other programs have other names."""
+    service = {
+        "JUICEFS_BOT_SERVICE_HOST": "10.96.0.7",
+        "JUICEFS_BOT_SERVICE_PORT": "80",
+        "JUICEFS_BOT_SERVICE_PORT_SLACK": "80",
+        "JUICEFS_BOT_PORT": "tcp://10.96.0.7:80",
+        "JUICEFS_BOT_PORT_80_TCP": "tcp://10.96.0.7:80",
+        "JUICEFS_BOT_PORT_80_TCP_ADDR": "10.96.0.7",
+    }
+    assert read({**service, "JUICEFS_BOT_OLD": " ", "JUICEFS_TOKEN": "x", "PATH": "/bin"}) == Settings()
+
+
 def test_tokens_do_not_show_in_a_printed_settings_value() -> None:
     """A settings value in a log line or a trace holds no secret."""
     assert "xoxb" not in repr(read(GOOD))

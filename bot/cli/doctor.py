@@ -18,7 +18,7 @@ from bot.core.checkup.text import checkup_json, checkup_text
 from bot.errors import BotError, ClusterError, SettingsError
 from bot.model.checkup import Level, Line
 from bot.model.text import Lang
-from bot.settings import SETTINGS, Settings, read
+from bot.settings import SETTINGS, Settings, read, unknown
 
 SECONDS = 10.0
 """For each cluster."""
@@ -78,7 +78,8 @@ def _given() -> tuple[Mapping[str, str], Line | None]:
 
 def _settings(given: Mapping[str, str]) -> tuple[Settings, Line]:
     """The settings as far as they are right, and the line about them."""
-    filled = {one.variable: given[one.variable] for one in SETTINGS if given.get(one.variable, "").strip()}
+    variables = (*(one.variable for one in SETTINGS), *unknown(given))
+    filled = {variable: given[variable] for variable in variables if given.get(variable, "").strip()}
     try:
         chosen = read(filled)
     except SettingsError as error:

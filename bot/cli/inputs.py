@@ -16,7 +16,7 @@ _BINARY_LOOKS_LIKE = b"\x00"
 
 
 def settings() -> Settings:
-    """The settings of this process: `.env` in the working folder, then the environment over it.  Raises SettingsError."""
+    """The settings of this process: `.env` in the working folder, the environment over it.  Raises SettingsError."""
     return read(environment())
 
 

@@ -84,6 +84,13 @@ def test_settings_that_are_no_text_fail_and_the_rest_is_looked_at(tmp_path: Path
     assert found["casebook"] == "ok"
 
 
+def test_a_misspelt_setting_fails_and_the_others_count(tmp_path: Path) -> None:
+    """The doctor says what the start would say, and goes on with what is right."""
+    code, found = levels(tmp_path, {"JUICEFS_BOT_NAMESPACE": "shop", "JUICEFS_BOT_KNOWLEDGE": "nowhere"})
+    assert code == 1
+    assert found["settings"] == found["casebook"] == "failed"
+
+
 def test_without_slack_and_cluster_it_warns_and_the_exit_code_is_0(tmp_path: Path) -> None:
     """Somebody who only pastes into the terminal has nothing that fails."""
     code, found = levels(tmp_path, {})
