@@ -10,8 +10,8 @@ class Signals:
     """Keeps signals from when it is made, for every thread that is started after it, until `ended` asks for them.
 
     A handler of Python's runs when the main thread does its next step.  A signal that comes while the main thread
-    lies down to wait is noted and wakes nobody (measured on a busy machine: 4 of 700 stops at the moment of the start
-    hung until they were killed).  A signal that is blocked and waited for cannot be missed.
+    lies down to wait is noted and wakes nobody (seen on a busy machine, once in some hundred stops right after the
+    start).  A signal that is blocked and waited for cannot be missed.
     """
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection as Session
 from slack_sdk.web import SlackResponse
 
@@ -29,6 +30,7 @@ _BUFFER = 64 * 1024
 LOGGER = "slack"
 """What Slack's libraries log under."""
 _LOOK = 0.02
+_CLOSED_WITHIN = 5.0
 _FIRST_PONG_WITHIN = 5 * PING_SECONDS
 _GUARD_SECONDS = 0.5
 _HUNG_UP = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
@@ -109,7 +111,7 @@ class Connection:
         self._closed.set()
         self._log.setLevel(logging.CRITICAL)  # an event that comes just now fails to be acknowledged, and comes again
         if self._handler is not None:
-            self._handler.client.close()
+            hang_up(self._handler.client)
 
     def _web(self, token: str | None) -> WebClient:
         options = {"base_url": self._tokens.api, "timeout": HTTP_TIMEOUT, "logger": self._log}
@@ -149,6 +151,20 @@ class Connection:
                     "无法建立 Slack 的 WebSocket 连接。请确认本网络允许对外的 wss 连接。",
                 )
             time.sleep(_LOOK)
+
+
+def hang_up(client: SocketModeClient) -> None:
+    """Close the socket and wait for its threads, some seconds at most.
+
+    slack_sdk 3.47 waits for its reading thread for ever when that has just begun, for it takes the word to end back
+    (`_run_current_session`; seen on a busy machine, once in some hundred stops right after the start): tell it again.
+    """
+    closing = threading.Thread(target=client.close, name="hang-up", daemon=True)
+    closing.start()
+    give_up = time.monotonic() + _CLOSED_WITHIN
+    while closing.is_alive() and time.monotonic() < give_up:
+        client.current_session_state.terminated = True
+        closing.join(_LOOK)
 
 
 def _broken(session: Session) -> bool:

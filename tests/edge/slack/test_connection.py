@@ -1,11 +1,15 @@
 """The connection and the listeners: everything is acknowledged, and each thing is heard once."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
-from bot.edge.slack.connection import Connection, Counting, Tokens
+from bot.edge.slack.connection import Connection, Counting, Tokens, hang_up
 from bot.edge.slack.listeners import Ears, Heard, listen
 from bot.errors import SlackError
 from bot.model.chat import Incoming
@@ -134,6 +138,26 @@ def test_calls_and_replaced_sockets_are_counted(slack: Slack) -> None:
         connection.close()
     assert reopened == [1]
     assert calls[:2] == [("auth.test", "ok"), ("apps.connections.open", "ok")]
+
+
+def test_hanging_up_ends_although_the_reading_thread_takes_the_word_back() -> None:
+    """As slack_sdk's does when it begins just then: it goes on once more after it was told to end."""
+    client = SocketModeClient("xapp-none", web_client=WebClient(base_url="http://127.0.0.1:9/"))
+    client.current_session_runner.shutdown()  # type: ignore[no-untyped-call]
+    told = [0]
+
+    def read() -> None:
+        while not client.current_session_state.terminated:
+            time.sleep(0.01)
+        told[0] += 1
+        client.current_session_state.terminated = told[0] > 1
+        while not client.current_session_state.terminated:
+            time.sleep(0.01)
+
+    client.current_session_runner = IntervalRunner(read, 0.01).start()
+    hang_up(client)
+    assert told[0] >= 1
+    assert not client.current_session_runner.is_alive()
 
 
 def test_tokens_never_show() -> None:
