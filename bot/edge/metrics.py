@@ -4,6 +4,7 @@ No label names a person, a pod, a channel or a workspace: labels are case ids, s
 API methods and words of our own, so that the metrics may be seen by whoever runs the cluster.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -113,6 +114,12 @@ class Metrics:
         self._database = Gauge(
             "juicefs_bot_database_bytes", "The conversation log with its write-ahead log.", registry=self.registry
         )
+        blocks = Gauge(
+            "juicefs_bot_memory_blocks",
+            "What Python holds, in blocks: grows with a leak alone, and resident memory with a burst too.",
+            registry=self.registry,
+        )
+        blocks.set_function(sys.getallocatedblocks)
         self._cases = Gauge("juicefs_bot_cases", "Cases in force.", registry=self.registry)
         self._refused = Gauge(
             "juicefs_bot_own_cases_refused", "1 while a newer own set of cases is faulty.", registry=self.registry

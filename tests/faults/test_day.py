@@ -17,10 +17,12 @@ WAVES = 6
 ACTS = 400
 """In a wave; the first one warms the bot up."""
 CHANNELS = 80
-GROWTH_MIB = 14
-"""Resident memory that five waves may add; 5 measured."""
-LATE_MIB = 5
-"""What the last three of them may add: it levels off; 0 to 1 measured over eight waves."""
+MORE_BLOCKS = 10_000
+"""That Python may hold after five waves beyond those after the first: 5 an act.  Measured over eight waves: 349,000 to
+354,000, and fewer in the end than after the first."""
+GROWTH_MIB = 24
+"""Of resident memory that five waves may add: 7 to 12 measured, 10 over sixteen.  Not a leak, for the blocks are as
+many as before: the allocator keeps what the fullest moment took.  deploy/ allows 512 MiB in all."""
 AS_THE_IMAGE = {**HEALTH, "MALLOC_ARENA_MAX": "2"}
 """deploy/Dockerfile sets it: glibc gives every thread a heap of its own, and none gives back what it once had."""
 MORE_FILES = 8
@@ -32,37 +34,37 @@ _UNHURRIED = Timing(ack=10.0, retries=(0.0, 5.0, 10.0), farewell=0.2, ping=1.0)
 
 @pytest.mark.slow
 def test_a_day_of_traffic_leaves_nothing_behind(manifest: Manifest, tmp_path: Path, record_property: Tell) -> None:
-    """2,400 acts: after the last as many threads and handles as after the first 400, and memory has levelled off."""
+    """2,400 acts: after the last, the bot holds no more objects, threads and handles than after the first 400."""
     with (
         Slack(timing=_UNHURRIED, manifest=manifest, posting=PostingLimit()) as slack,
         Bot(slack, tmp_path, AS_THE_IMAGE).start() as bot,
     ):
         day = _Day(slack, random.Random(8))  # noqa: S311 - the same day in every run
-        states = [_wave(day, slack, bot) for _ in range(WAVES)]
+        states, blocks = zip(*[_wave(day, slack, bot) for _ in range(WAVES)], strict=True)
         errors = measured(bot)["juicefs_bot_errors_total"]
         posts = answers(slack).total()
         assert bot.stop() == 0
         assert "Traceback" not in bot.output
     warm, last = states[0], states[-1]
-    print(*states, sep="\n")  # noqa: T201 - shown beside a run that failed
+    print(*zip(states, blocks, strict=True), sep="\n")  # noqa: T201 - shown beside a run that failed
     assert errors == 0
     assert posts > WAVES * ACTS // 4
     assert last.mib - warm.mib < GROWTH_MIB
-    assert last.mib - states[len(states) // 2 - 1].mib < LATE_MIB
+    assert blocks[-1] - blocks[0] < MORE_BLOCKS
     assert last.threads <= warm.threads + MORE_THREADS
     assert last.files <= warm.files + MORE_FILES
     assert faults_of(tmp_path / "log.db") == []
-    record_property(f"after {ACTS} acts", str(warm))
-    record_property(f"after {WAVES * ACTS} acts", str(last))
+    record_property(f"after {ACTS} acts", f"{warm}, {blocks[0]} memory blocks")
+    record_property(f"after {WAVES * ACTS} acts", f"{last}, {blocks[-1]} memory blocks")
 
 
-def _wave(day: "_Day", slack: Slack, bot: Bot) -> Vitals:
-    """What the bot holds when a wave is over and its workers have gone."""
+def _wave(day: "_Day", slack: Slack, bot: Bot) -> tuple[Vitals, int]:
+    """What the bot holds when a wave is over and its workers have gone, and the memory blocks that Python holds."""
     for _ in range(ACTS):
         day.act()
     wait_idle(slack, bot, 180)
     wait_until(lambda: not measured(bot)["juicefs_bot_queue_length"], 60, "an empty queue")
-    return vitals(bot)
+    return vitals(bot), int(measured(bot)["juicefs_bot_memory_blocks"])
 
 
 class _Day:

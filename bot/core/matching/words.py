@@ -35,13 +35,15 @@ def line_of(sequence: list[str] | Phrase) -> str:
 
 
 class _Stems(dict[str, str]):
-    """Remembers the stem of every word seen: a log repeats the same few thousand words."""
+    """Remembers the stems of words seen: a log repeats the same few thousand.  Names and numbers come once."""
 
-    _MOST = 200_000
+    _MOST = 20_000
+    """Four megabytes."""
+    _LONGEST = 24
 
     def __missing__(self, word: str) -> str:
         found = stem(word)
-        if len(self) < self._MOST:
+        if len(self) < self._MOST and len(word) <= self._LONGEST and word.isalpha():
             self[word] = found
         return found
 
