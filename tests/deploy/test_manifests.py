@@ -198,8 +198,11 @@ def test_the_image_is_of_this_version() -> None:
 
 @pytest.mark.parametrize("page", ["operate.md", "operate.zh.md"])
 def test_the_kustomization_of_the_document_builds(page: str, tmp_path: Path) -> None:
-    """Who copies it beside a clone gets the own image and the own setting, and keeps the other settings."""
-    blocks = re.findall(r"(?m)(?:^ {4,}.*\n)+", (ROOT / "docs" / page).read_text("utf-8"))
+    """Who copies it beside a clone gets the own image and the own setting, and keeps the other settings.
+
+    A block is what a browser shows as one: an empty line does not end it, and what is to be typed is not in it.
+    """
+    blocks = re.findall(r"(?m)(?:^ {4,}.*\n|^\n(?= {4}))+", (ROOT / "docs" / page).read_text("utf-8"))
     wanted = [dedent(one) for one in blocks if re.match(r"\s+(?:apiVersion: kustomize|configMapGenerator)", one)]
     assert len(wanted) == 2
     (tmp_path / "juicefs-bot").symlink_to(ROOT)
