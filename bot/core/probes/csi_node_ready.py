@@ -68,13 +68,18 @@ def _stopped(status: Json, subject: str) -> Seen | None:
 
 
 def _not_ready(snapshot: Snapshot, pod: Json, subject: str) -> Seen:
-    """A pod without a stopped container: one is not ready, or none has been created, for which events may say why."""
+    """A pod without a stopped container: one is not ready, or none has been created, for which events may say why.
+
+    All are ready and the pod is not: so the control plane marks the pods of a node whose kubelet is silent.
+    """
     events = snapshot.events(uid(pod))
     failed = () if isinstance(events, Unread) else newest(e for e in events if text(e, "type") == "Warning")
     said = line(failed[0]) if failed else ""
     idle = [text(one, "name") for one in statuses(pod) if field(one, "state", "running") and not field(one, "ready")]
     if idle:
         return trouble("csi-node-not-ready", subject, said, container=", ".join(idle))
+    if statuses(pod) and all(field(one, "ready") and field(one, "state", "running") for one in statuses(pod)):
+        return trouble("csi-node-marked-not-ready", subject, said)
     return trouble("csi-node-not-started", subject, said)
 
 

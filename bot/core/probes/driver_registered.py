@@ -10,7 +10,7 @@ from bot.core.chain.csi_nodes import csi_nodes, denied, node_mounts, roots_diffe
 from bot.core.chain.install import PLUGIN
 from bot.core.chain.look import Probe, Seen, fine, trouble, unknown
 from bot.core.chain.mount_chain import Chain
-from bot.core.objects.fields import field, items, name, ready, status_of, statuses, text
+from bot.core.objects.fields import field, items, name, ready, status_of, text
 from bot.model.finding import Stage
 from bot.model.snapshot import Json, Part, Reason, Snapshot, Unread
 
@@ -51,7 +51,8 @@ def _in_vain(snapshot: Snapshot, driver: str) -> bool:
 
 
 def _listens(pod: Json) -> bool:
-    """Whether somebody listens on the socket: the pod is ready, or it is another container that keeps it from that."""
-    others = [one for one in statuses(pod) if text(one, "name") != PLUGIN]
-    plugin = field(status_of(pod, PLUGIN), "ready") is True
-    return ready(pod) or (plugin and any(field(one, "ready") is False for one in others))
+    """Whether somebody listens on the socket: the plugin is ready.
+
+    The pod may not be, over another container, or because the control plane marks the pods of a node that is silent.
+    """
+    return ready(pod) or field(status_of(pod, PLUGIN), "ready") is True

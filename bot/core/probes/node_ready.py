@@ -33,7 +33,9 @@ def _conditions(node: Json, subject: str) -> Iterator[Seen]:
     ready = condition(node, "Ready")
     pressing = [one for one in items(node, "status", "conditions") if text(one, "type") in PRESSURES]
     pressing = [one for one in pressing if text(one, "status") == "True"]
-    if text(ready, "status") != "True":
+    if text(ready, "status") == "Unknown":
+        yield trouble("node-silent", subject, _told(ready), since=text(ready, "lastTransitionTime") or "?")
+    elif text(ready, "status") != "True":
         yield trouble("node-not-ready", subject, _told(ready) or "no condition Ready")
     for one in pressing:
         yield trouble("node-under-pressure", subject, _told(one), pressure=text(one, "type"))

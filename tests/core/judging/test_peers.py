@@ -38,7 +38,7 @@ def test_a_pending_claim_is_reported_with_its_reason() -> None:
 def test_a_node_that_is_not_ready_is_seen() -> None:
     """The plugin counts conditions that are True alone, so that Ready=Unknown stays unseen and a pressure is lost."""
     lost = {"of": "node", "set": {"status.conditions[Ready].status": "Unknown"}}
-    assert "node-not-ready" in trouble(lost)
+    assert "node-silent" in trouble(lost)
     pressed = {"of": "node", "set": {"status.conditions[DiskPressure].status": "True"}}
     assert "node-under-pressure" in trouble(pressed)
 
@@ -107,7 +107,7 @@ def test_a_ready_pod_on_a_dead_mount_is_seen() -> None:
 def test_a_pod_that_does_not_end_on_a_lost_node_is_told_so() -> None:
     """The dashboard looks at a field of the node that nothing sets."""
     found = trouble(LEAVING, {"of": "node", "set": {"status.conditions[Ready].status": "Unknown"}})
-    assert {"node-not-ready", "pod-stuck-with-reference"} <= found.keys()
+    assert {"node-silent", "pod-stuck-with-reference"} <= found.keys()
 
 
 def test_a_reference_that_stays_is_seen() -> None:

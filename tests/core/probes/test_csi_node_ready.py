@@ -64,6 +64,12 @@ def test_fires_on_a_pod_that_is_not_ready_or_not_started() -> None:
     assert codes(PROBE, change=[{"of": "csi", "set": {**UNREADY, **created}}]) == ["csi-node-not-started"]
 
 
+def test_fires_weakly_on_a_pod_that_the_control_plane_marked() -> None:
+    """On a node that is silent every pod is marked not ready, which says nothing of its containers."""
+    assert codes(PROBE, change=[{"of": "csi", "set": UNREADY}]) == ["csi-node-marked-not-ready"]
+    assert book().findings["csi-node-marked-not-ready"].weight is Weight.WEAK
+
+
 def test_fires_on_a_pod_that_failed() -> None:
     """An evicted DaemonSet pod stays for a while as an object."""
     fields = {**UNREADY, "status.phase": "Failed", "status.reason": "Evicted", "status.message": "low on memory"}

@@ -48,9 +48,11 @@ def test_silent_on_a_registration_that_helps_nobody() -> None:
 
 def test_fires_on_an_entry_that_nobody_stands_behind() -> None:
     """A CSI Node pod that is gone or not ready leaves the entry behind: kubelet calls a socket where nobody listens."""
-    unready = {"of": "csi", "set": {"status.conditions[Ready].status": "False"}}
-    for change in (unready, {"remove": "csi"}):
+    unready = {"status.conditions[Ready].status": "False"}
+    down = {**unready, "status.containerStatuses[juicefs-plugin].ready": False}
+    for change in ({"of": "csi", "set": down}, {"remove": "csi"}):
         assert codes(PROBE, change=[change]) == ["driver-registered-and-gone"]
+    assert codes(PROBE, change=[{"of": "csi", "set": unready}]) == ["driver-registered"]
 
 
 def test_fires_on_what_kubelet_itself_says() -> None:

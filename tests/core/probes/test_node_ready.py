@@ -14,12 +14,15 @@ def node(**conditions: str) -> list[Any]:
 
 
 def test_fires_on_a_node_that_is_not_ready() -> None:
-    """False and Unknown are both not ready; the kubectl plugin, which looks at True conditions only, missed them."""
-    for status in ("False", "Unknown"):
-        assert codes(PROBE, change=node(Ready=status)) == ["node-not-ready"]
+    """The kubectl plugin looks at True conditions only, and missed it."""
+    assert codes(PROBE, change=node(Ready="False")) == ["node-not-ready"]
+
+
+def test_fires_on_a_node_whose_kubelet_is_silent() -> None:
+    """Unknown is what the control plane writes when kubelet no longer tells: what pods there say is from before."""
     words = {"status.conditions[Ready].reason": "NodeStatusUnknown", "status.conditions[Ready].message": LOST}
     found = only(PROBE, change=[*node(Ready="Unknown"), {"of": "node", "set": words}])
-    assert found.evidence == f"Ready=Unknown NodeStatusUnknown: {LOST}"
+    assert (found.code, found.evidence) == ("node-silent", f"Ready=Unknown NodeStatusUnknown: {LOST}")
 
 
 def test_fires_on_a_node_that_says_nothing_of_being_ready() -> None:

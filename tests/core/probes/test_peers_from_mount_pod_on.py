@@ -57,7 +57,7 @@ def test_a_ready_pod_is_looked_at() -> None:
 def test_a_pod_that_leaves_an_unready_node_is_explained() -> None:
     """The dashboard asks a node's phase, which nodes do not have, and so has no answer for such a pod."""
     lost = {"of": "node", "set": {"status.conditions[Ready].status": "Unknown"}}
-    assert {"node-not-ready", "pod-stuck-with-reference"} <= troubles(change=[lost, deleted("app")]).keys()
+    assert {"node-silent", "pod-stuck-with-reference"} <= troubles(change=[lost, deleted("app")]).keys()
 
 
 def test_a_pod_that_leaves_without_csi_node_is_explained() -> None:

@@ -55,12 +55,12 @@ def test_waiting_for_the_first_consumer_is_no_trouble() -> None:
 
 def test_a_node_that_is_not_ready_is_reported() -> None:
     """The plugin starts from "Ready" and looks only at conditions that are True."""
-    assert "node-not-ready" in troubles(change=[NOT_READY])
+    assert "node-silent" in troubles(change=[NOT_READY])
 
 
 def test_a_node_that_is_not_ready_is_reported_for_a_pod_that_is_being_deleted() -> None:
     """There the dashboard compares the node's phase, which no node has."""
-    assert "node-not-ready" in troubles(change=[NOT_READY, LEAVING])
+    assert "node-silent" in troubles(change=[NOT_READY, LEAVING])
 
 
 def test_pressure_is_not_hidden_by_a_ready_node() -> None:
@@ -98,7 +98,7 @@ def test_an_object_that_outlived_its_uninstall_proves_nothing() -> None:
 def test_every_trouble_is_reported_and_not_the_first_alone() -> None:
     """The plugin and the dashboard keep the first reason, k8sgpt the first failure."""
     twice = [NOT_READY, {"remove": "csi"}, {"of": "registry", "set": {"spec.drivers": None}}]
-    assert {"node-not-ready", "csi-node-absent", "driver-not-registered"} <= set(troubles(change=twice))
+    assert {"node-silent", "csi-node-absent", "driver-not-registered"} <= set(troubles(change=twice))
 
 
 def test_ephemeral_volumes_are_followed() -> None:
