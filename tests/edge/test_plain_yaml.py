@@ -66,3 +66,27 @@ def test_anything_else_that_yaml_can_do_is_refused(text: str) -> None:
     """Tags, depth without end, several documents and control characters are no plain YAML."""
     with pytest.raises(NotPlain):
         read_yaml(text)
+
+
+DEEP = {
+    "flow": "[" * 100_000,
+    "closed": "[" * 50_000 + "]" * 50_000,
+    "mappings": "{a: " * 101 + "1" + "}" * 101,
+    "indented": "\n".join(" " * level + "a:" for level in range(300)),
+    "dashes": "- " * 5000,
+    "closers in texts": '[ "]", ' * 101 + "1" + "]" * 101,
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP.keys())
+def test_a_value_that_is_nested_too_deeply_is_refused(text: str) -> None:
+    """A hundred kilobytes of brackets must not end the process, however the depth is written."""
+    with pytest.raises(NotPlain, match="nested too deeply"):
+        read_yaml(text)
+
+
+def test_many_values_side_by_side_are_not_deep() -> None:
+    """Brackets in texts and short lists one after another are everyday things."""
+    assert read_yaml("- [a, {b: c}]\n" * 500) == [["a", {"b": "c"}]] * 500
+    assert read_yaml("a: |\n" + "  [x.go:1] {\n" * 500) == {"a": "[x.go:1] {\n" * 500}
+    assert read_yaml("[" * 100 + "]" * 100) != []
