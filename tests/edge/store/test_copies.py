@@ -216,8 +216,9 @@ def test_what_is_no_backup_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "given").mkdir()
     before = files_of(path)
     for source, said in unusable(tmp_path / "given"):
-        with pytest.raises(StoreError, match=said):
+        with pytest.raises(StoreError, match=said) as refused:
             restore(path, source, NOON)
+        assert "JUICEFS_BOT_DB" not in str(refused.value.said)  # the setting names the log, not the backup
         assert files_of(path) == before, source.name
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["log.db"]
 

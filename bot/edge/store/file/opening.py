@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sqlite_utils import Database, Migrations
 
 from bot.edge.store.file.copying import copy
-from bot.edge.store.file.troubles import PRIMARY, ForeignFileError, Said, ours, trouble, trouble_of
+from bot.edge.store.file.troubles import PRIMARY, ForeignFileError, NewerFileError, Said, ours, trouble, trouble_of
 from bot.edge.store.schema.migrations import migrations
 
 BUSY_SECONDS = 5.0
@@ -107,7 +107,7 @@ def _is_ours(path: Path) -> bool:
     with opened_for_reading(path, BUSY_SECONDS) as db:
         applied = {one.name for one in migrations.applied(db)}
         if applied - {one.name for one in migrations._migrations}:  # noqa: SLF001 - it lists only the pending ones itself
-            raise trouble(path, _NEWER)
+            raise trouble(path, _NEWER, NewerFileError)
         if not applied and db.table_names():
             raise trouble(path, _FOREIGN, ForeignFileError)
         return bool(applied)

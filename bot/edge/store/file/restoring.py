@@ -1,6 +1,7 @@
 """A backup of the log while the bot runs, and the way back."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from time import monotonic
 
 from bot.edge.store.file.copying import copy, drop_own_copies, removed, sound
 from bot.edge.store.file.opening import BUSY_SECONDS, is_log, open_for_writing, opened_for_reading
-from bot.edge.store.file.troubles import ForeignFileError, Said, ours, trouble
+from bot.edge.store.file.troubles import ForeignFileError, NewerFileError, NoDatabaseError, Said, ours, trouble
 from bot.errors import StoreError
 
 _PAGES = 1_000
@@ -33,6 +34,23 @@ _FOREIGN = Said(
     "{path} is the database of another program. It was left as it is; set JUICEFS_BOT_DB to another file.",
     "{path} 是其他程序的数据库，文件保持原样。请把 JUICEFS_BOT_DB 指向别的文件。",
 )
+
+
+_NO_BACKUP: Mapping[type[StoreError], Said] = {
+    NoDatabaseError: Said(
+        "{path} is no backup: it is no SQLite database. It was left as it is; name another file.",
+        "{path} 不是备份：它不是 SQLite 数据库。文件保持原样；请指定别的文件。",
+    ),
+    ForeignFileError: Said(
+        "{path} is no backup: it is the database of another program. It was left as it is; name another file.",
+        "{path} 不是备份：它是其他程序的数据库。文件保持原样；请指定别的文件。",
+    ),
+    NewerFileError: Said(
+        "The backup {path} was written by a newer juicefs-bot. It was left as it is; restore it with that version.",
+        "备份 {path} 由更新版本的 juicefs-bot 写成，文件保持原样。请用那个版本恢复。",
+    ),
+}
+"""Of a backup these say something else than of the log, which a setting names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +113,11 @@ class _Lies(Enum):
 
 
 def _look_through(source: Path) -> None:
-    if not is_log(source):
+    try:
+        there = is_log(source)
+    except (NoDatabaseError, ForeignFileError, NewerFileError) as error:
+        raise trouble(source, _NO_BACKUP[type(error)]) from error
+    if not there:
         raise trouble(source, _NOTHING)
     if not _sound(source):
         raise trouble(source, _DAMAGED)

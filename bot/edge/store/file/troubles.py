@@ -23,6 +23,14 @@ class ForeignFileError(StoreError):
     """The file is another program's database."""
 
 
+class NoDatabaseError(StoreError):
+    """The file is no SQLite database."""
+
+
+class NewerFileError(StoreError):
+    """The file is the log of a newer version."""
+
+
 _SENTENCES: dict[int, Said] = {
     sqlite3.SQLITE_BUSY: Said(
         "The conversation log {path} is in use by another process and did not come free in time; nothing was written."
@@ -76,7 +84,9 @@ def trouble(path: Path, said: Said, kind: type[StoreError] = StoreError) -> Stor
 
 def trouble_of(path: Path, code: int | None) -> StoreError:
     """The error for one of SQLite's result codes, extended or not; None is a failure without a code."""
-    return trouble(path, _SENTENCES.get(code & PRIMARY, _OTHER) if code is not None else _OTHER)
+    primary = code & PRIMARY if code is not None else None
+    kind = NoDatabaseError if primary == sqlite3.SQLITE_NOTADB else StoreError
+    return trouble(path, _SENTENCES.get(primary, _OTHER) if primary is not None else _OTHER, kind)
 
 
 @contextmanager
