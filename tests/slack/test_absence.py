@@ -79,6 +79,23 @@ def test_what_slack_lost_before_the_newest_event_is_answered_too(
     assert next_one.stop() == 0
 
 
+def test_what_was_not_read_to_its_end_is_read_by_the_next_start(
+    slack: Slack, away: Bot, ana: Person, room: str
+) -> None:
+    """A bot that is killed while Slack makes it wait for the history leaves the reading to the next one."""
+    paste = ana.posts(MOUNT_LOST, channel=room)
+    slack.trouble.limit("conversations.history", seconds=120)
+    asked = len(slack.calls("conversations.history"))
+    away.start()
+    slack.wait_for(lambda: len(slack.calls("conversations.history")) > asked, timeout=15, what="a reading")
+    away.kill()
+    assert away.rows("SELECT count(*) FROM catching_up") == [(1,)]
+    slack.trouble.end()
+    away.start()
+    slack.wait_for_answer(paste, timeout=15)
+    slack.wait_for(lambda: away.rows("SELECT count(*) FROM catching_up") == [(0,)], timeout=15, what="all was read")
+
+
 def test_nothing_is_read_where_the_setting_says_so(slack: Slack, tmp_path: Path, ana: Person, room: str) -> None:
     """Zero hours: only what Slack brings is answered."""
     made = Bot(slack, tmp_path, {"JUICEFS_BOT_CATCH_UP_HOURS": "0"}).start()
