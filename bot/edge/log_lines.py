@@ -21,11 +21,13 @@ MOST_MESSAGE = 200
 """Characters of a library's message."""
 MOST_FRAMES = 8
 _VALUES = "values_of_event"
+_TROUBLE = frozenset({"error", "faults"})
 
 
 def note(event: str, /, **values: object) -> None:
-    """Log that something happened."""
-    logging.getLogger(NAME).info(event, extra={_VALUES: values})
+    """Log that something happened: as a warning when it was a trouble, which `error` or `faults` tells."""
+    level = logging.WARNING if _TROUBLE & values.keys() else logging.INFO
+    logging.getLogger(NAME).log(level, event, extra={_VALUES: values})
 
 
 def note_failure(event: str, error: BaseException, /, **values: object) -> None:

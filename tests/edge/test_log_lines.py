@@ -39,6 +39,17 @@ def test_an_event_is_one_line_with_its_values(style: str) -> None:
 
 
 @pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("values", [{"error": "The disk is full."}, {"faults": ["own.md:3: id"]}])
+def test_a_trouble_is_a_warning(values: dict[str, object]) -> None:
+    """Who looks through a night's lines for what went wrong finds it by its level, in both styles."""
+    for style, shown in (("json", '"level": "warning"'), ("text", "WARNING log failed")):
+        stream = io.StringIO()
+        set_up(style, stream)
+        note("log failed", **values)
+        assert shown in stream.getvalue()
+
+
+@pytest.mark.usefixtures("root")
 def test_a_failure_tells_its_way_and_not_its_words() -> None:
     """An exception's message may quote what somebody pasted."""
     stream = io.StringIO()
