@@ -30,9 +30,10 @@ def look(snapshot: Snapshot, chain: Chain) -> Iterator[Seen]:
 PROBE = Probe("pod-scheduled", Stage.POD, (Part.POD, Part.CLAIM, Part.EVENTS), look)
 
 
-_CLAIM = ("persistentvolumeclaim", "persistent volumes to bind", "binding volumes")
-"""What the scheduler says when a PVC is not bound, does not exist or is being deleted, finds no PV on any node, or was
-not bound within ten minutes after a node was chosen (`running PreBind plugin "VolumeBinding": binding volumes: …`)."""
+_CLAIM = ("persistentvolumeclaim", "persistent volumes to bind", "binding volumes", "(pod is not owner)")
+"""What the scheduler says when a PVC is not bound, does not exist or is being deleted, finds no PV on any node, was not
+bound within ten minutes after a node was chosen (`running PreBind plugin "VolumeBinding": binding volumes: …`), or is
+another pod's (of an ephemeral volume: `PVC shop/a-data was not created for pod shop/a (pod is not owner)`)."""
 
 
 def _binding(chain: Chain) -> bool:

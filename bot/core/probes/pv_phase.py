@@ -30,7 +30,7 @@ def _pv(link: Link, pv: Json, subject: str) -> Iterator[Seen]:
     phase, owner = text(pv, "status", "phase"), mapping(pv, "spec", "claimRef")
     if terminating(pv):
         yield trouble("volume-is-being-deleted", subject, since=text(pv, "metadata", "deletionTimestamp"))
-    if _of_another(link, owner):
+    if phase != "Released" and _of_another(link, owner):
         called = f"{text(owner, 'namespace')}/{text(owner, 'name')}"
         yield trouble("volume-bound-elsewhere", subject, f"spec.claimRef: {called}", owner=called)
     elif phase in _PHASES:
@@ -41,7 +41,10 @@ def _pv(link: Link, pv: Json, subject: str) -> Iterator[Seen]:
 
 
 def _of_another(link: Link, owner: Json) -> bool:
-    """Whether a PV is promised to another PVC.  A PVC made anew under its old name has another uid, and is another."""
+    """Whether a PV is promised to another PVC.  A PVC made anew under its old name has another uid, and is another.
+
+    Of a Released PV that other is gone, and nobody competes for it, though Kubernetes says the same of both.
+    """
     if not owner or isinstance(link.claim, Unread):
         return False
     if text(owner, "uid"):

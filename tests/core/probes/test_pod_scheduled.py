@@ -28,6 +28,8 @@ def test_fires_on_a_pod_that_waits_for_its_claim() -> None:
     assert codes(PROBE, change=unscheduled(missing)) == ["pod-waits-for-claim"]
     nowhere = "0/3 nodes are available: 3 node(s) didn't find available persistent volumes to bind."
     assert codes(PROBE, change=unscheduled(nowhere)) == ["pod-waits-for-claim"]
+    others = "0/3 nodes are available: PVC shop/x-data was not created for pod shop/x (pod is not owner)."
+    assert codes(PROBE, change=unscheduled(others)) == ["pod-waits-for-claim"]
 
 
 def test_fires_on_a_pod_whose_volume_is_being_made() -> None:

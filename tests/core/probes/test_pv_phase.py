@@ -5,7 +5,7 @@ from tests.core.probes.looking import codes, only, unknowns
 
 
 def test_fires_on_a_volume_of_another_claim() -> None:
-    """A PV that another PVC holds cannot be had, and neither can one that an earlier PVC of the same name left."""
+    """A PV that another PVC holds cannot be had, nor one that an earlier PVC of the same name still holds."""
     other = {"spec.claimRef": {"namespace": "media", "name": "archive", "uid": "1e2d"}}
     found = only(PROBE, change=[{"of": "pv", "set": other}])
     assert (found.code, found.facts["owner"]) == ("volume-bound-elsewhere", "media/archive")
@@ -14,13 +14,15 @@ def test_fires_on_a_volume_of_another_claim() -> None:
 
 
 def test_fires_on_each_phase_that_cannot_be_used() -> None:
-    """Released, Failed and Available PVs are each told apart."""
+    """Released, Failed and Available PVs are each told apart; what an earlier PVC left is nobody's."""
     for phase, code in (
         ("Released", "volume-released"),
         ("Failed", "volume-failed"),
         ("Available", "volume-available"),
     ):
         assert codes(PROBE, change=[{"of": "pv", "set": {"status.phase": phase}}]) == [code]
+    left = {"status.phase": "Released", "spec.claimRef.uid": "00000000-0000-4000-8000-000000000000"}
+    assert codes(PROBE, change=[{"of": "pv", "set": left}]) == ["volume-released"]
 
 
 def test_fires_on_a_volume_that_is_gone() -> None:
