@@ -89,6 +89,7 @@ class Setting:
     name: str
     parse: Callable[[str], object]
     allowed: str
+    allowed_zh: str
     secret: bool = False
 
 
@@ -122,10 +123,15 @@ def address(text: str) -> Address:
     return Address(found["v6"] or found["host"], int(found["port"]))
 
 
-def _workers(text: str) -> int:
-    if not 1 <= int(text) <= MOST_WORKERS:
-        raise ValueError
-    return int(text)
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number of this range."""
+
+    def read_number(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return read_number
 
 
 def _namespace(text: str) -> str:
@@ -138,24 +144,6 @@ def _secret(text: str) -> str:
     if not _SIGNING_SECRET.fullmatch(text):
         raise ValueError
     return text
-
-
-def _hours(text: str) -> int:
-    if not 0 <= int(text) <= MOST_HOURS:
-        raise ValueError
-    return int(text)
-
-
-def _minutes(text: str) -> int:
-    if not 1 <= int(text) <= MOST_MINUTES:
-        raise ValueError
-    return int(text)
-
-
-def _days(text: str) -> int:
-    if not 1 <= int(text) <= MOST_DAYS:
-        raise ValueError
-    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -172,33 +160,90 @@ def _names(text: str) -> frozenset[str]:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("JUICEFS_BOT_LANG", "lang", _lang, "auto, en or zh"),
-    Setting("JUICEFS_BOT_KNOWLEDGE", "knowledge", Path, "a folder"),
-    Setting("JUICEFS_BOT_DB", "db", Path, "a file name"),
-    Setting("SLACK_BOT_TOKEN", "slack_bot_token", _token("xoxb"), "a bot token, xoxb-…", secret=True),
-    Setting("SLACK_APP_TOKEN", "slack_app_token", _token("xapp"), "an app-level token, xapp-…", secret=True),
-    Setting("SLACK_API_BASE_URL", "slack_api_base_url", _api, "an https:// URL that ends in /"),
-    Setting("JUICEFS_BOT_WORKERS", "workers", _workers, f"a number from 1 to {MOST_WORKERS}"),
-    Setting("JUICEFS_BOT_DEADLINE", "deadline", _seconds, f"seconds from 1 to {MOST_SECONDS:.0f}"),
-    Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them"),
-    Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them"),
-    Setting("JUICEFS_BOT_DRIVER_NAMESPACE", "driver_namespace", _namespace, "the name of a namespace"),
-    Setting("SLACK_SIGNING_SECRET", "slack_signing_secret", _secret, "a signing secret, 32 letters", secret=True),
-    Setting("JUICEFS_BOT_CATCH_UP_HOURS", "catch_up_hours", _hours, f"hours from 0 to {MOST_HOURS}"),
-    Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT"),
-    Setting("JUICEFS_BOT_RETENTION_DAYS", "retention_days", _days, f"days from 1 to {MOST_DAYS}"),
+    Setting("JUICEFS_BOT_LANG", "lang", _lang, "auto, en or zh", "以下之一：auto、en、zh"),
+    Setting("JUICEFS_BOT_KNOWLEDGE", "knowledge", Path, "a folder", "一个目录"),
+    Setting("JUICEFS_BOT_DB", "db", Path, "a file name", "一个文件名"),
+    Setting(
+        "SLACK_BOT_TOKEN",
+        "slack_bot_token",
+        _token("xoxb"),
+        "a bot token, xoxb-…",
+        "机器人的 token，xoxb-…",
+        secret=True,
+    ),
+    Setting(
+        "SLACK_APP_TOKEN",
+        "slack_app_token",
+        _token("xapp"),
+        "an app-level token, xapp-…",
+        "应用级 token（App-Level Token），xapp-…",
+        secret=True,
+    ),
+    Setting(
+        "SLACK_API_BASE_URL", "slack_api_base_url", _api, "an https:// URL that ends in /", "以 / 结尾的 https:// 地址"
+    ),
+    Setting(
+        "JUICEFS_BOT_WORKERS",
+        "workers",
+        _whole(1, MOST_WORKERS),
+        f"a number from 1 to {MOST_WORKERS}",
+        f"从 1 到 {MOST_WORKERS} 的整数",
+    ),
+    Setting(
+        "JUICEFS_BOT_DEADLINE",
+        "deadline",
+        _seconds,
+        f"seconds from 1 to {MOST_SECONDS:.0f}",
+        f"从 1 到 {MOST_SECONDS:.0f} 的秒数",
+    ),
+    Setting("JUICEFS_BOT_CONTEXTS", "contexts", _names, "names with commas between them", "用逗号分隔的名称"),
+    Setting("JUICEFS_BOT_NAMESPACES", "namespaces", _names, "names with commas between them", "用逗号分隔的名称"),
+    Setting(
+        "JUICEFS_BOT_DRIVER_NAMESPACE", "driver_namespace", _namespace, "the name of a namespace", "一个命名空间的名称"
+    ),
+    Setting(
+        "SLACK_SIGNING_SECRET",
+        "slack_signing_secret",
+        _secret,
+        "a signing secret, 32 letters",
+        "签名密钥（Signing Secret），32 个字符",
+        secret=True,
+    ),
+    Setting(
+        "JUICEFS_BOT_CATCH_UP_HOURS",
+        "catch_up_hours",
+        _whole(0, MOST_HOURS),
+        f"hours from 0 to {MOST_HOURS}",
+        f"从 0 到 {MOST_HOURS} 的小时数",
+    ),
+    Setting("JUICEFS_BOT_HEALTH", "health", address, "an address, HOST:PORT", "形如 HOST:PORT 的地址"),
+    Setting(
+        "JUICEFS_BOT_RETENTION_DAYS",
+        "retention_days",
+        _whole(1, MOST_DAYS),
+        f"days from 1 to {MOST_DAYS}",
+        f"从 1 到 {MOST_DAYS} 的天数",
+    ),
     Setting(
         "JUICEFS_BOT_CHANNELS_MAY_READ",
         "channels_may_read",
         read_permits,
         "channel ids with what each may read, such as C0123=shop,pay*; C0456=prod:*; dm=-",
+        "频道 ID 及其可读范围，例如 C0123=shop,pay*; C0456=prod:*; dm=-",
     ),
-    Setting("JUICEFS_BOT_ACCEPT_MINUTES", "accept_minutes", _minutes, f"minutes from 1 to {MOST_MINUTES}"),
+    Setting(
+        "JUICEFS_BOT_ACCEPT_MINUTES",
+        "accept_minutes",
+        _whole(1, MOST_MINUTES),
+        f"minutes from 1 to {MOST_MINUTES}",
+        f"从 1 到 {MOST_MINUTES} 的分钟数",
+    ),
     Setting(
         "JUICEFS_BOT_HANDOFF_SCHEDULE",
         "handoff_schedule",
         read_shifts,
         "CHANNEL=CRON ZONE [GROUP], such as C0123=0 9 * * * Asia/Shanghai S0456, with semicolons between them",
+        "“频道=CRON 时区 [用户组]”，用分号分隔，例如 C0123=0 9 * * * Asia/Shanghai S0456",
     ),
 )
 
@@ -210,23 +255,31 @@ def read(environment: Mapping[str, str]) -> Settings:
     looks like a setting and is none: a limit whose name is misspelt would limit nothing, and nobody would see it.
     """
     values: dict[str, object] = {}
-    wrong: list[str] = []
+    wrong: list[tuple[str, str]] = []
     for setting in SETTINGS:
         text = environment.get(setting.variable, "").strip()
         if not text:
             continue
         try:
             values[setting.name] = setting.parse(text)
-        except UnreadableShiftsError as error:
-            wrong.append(f"{setting.variable} must be {setting.allowed} ({error})")
-        except UnreadablePermitError as error:
-            wrong.append(f"{setting.variable} must be {setting.allowed} (entry {error.number} is not)")
-        except ValueError:
-            wrong.append(f"{setting.variable} must be {setting.allowed}")
-    wrong += [f"{variable} is no setting" for variable in unknown(environment)]
+        except ValueError as error:
+            wrong.append(_told(setting, error))
+    wrong += [(f"{variable} is no setting", f"{variable} 不是设置项") for variable in unknown(environment)]
     if wrong:
-        raise SettingsError("Wrong settings: " + "; ".join(wrong), "设置有误：" + "；".join(wrong))
+        raise SettingsError(
+            "Wrong settings: " + "; ".join(en for en, _ in wrong), "设置有误：" + "；".join(zh for _, zh in wrong)
+        )
     return Settings(**values)  # type: ignore[arg-type]  # each row's parse gives its field's type; a test reads every row
+
+
+def _told(setting: Setting, error: ValueError) -> tuple[str, str]:
+    """What a variable must be, in English and Chinese, and of a list which entries are not."""
+    en, zh = f"{setting.variable} must be {setting.allowed}", f"{setting.variable} 应为{setting.allowed_zh}"
+    if isinstance(error, UnreadableShiftsError):
+        return f"{en} ({'; '.join(error.faults)})", f"{zh}（{'；'.join(error.faults_zh)}）"
+    if isinstance(error, UnreadablePermitError):
+        return f"{en} (entry {error.number} is not)", f"{zh}（第 {error.number} 项不是）"
+    return en, zh
 
 
 def unknown(environment: Mapping[str, str]) -> Sequence[str]:

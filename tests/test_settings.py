@@ -1,10 +1,12 @@
 """Settings are read from the environment, held to their form, and told in one place."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingsError
+from bot.model.text import Lang
 from bot.settings import SETTINGS, Address, Settings, address, read
 
 ROOT = Path(__file__).parents[1]
@@ -154,3 +156,14 @@ def test_every_wrong_entry_of_the_schedule_is_told_by_its_number() -> None:
     said = str(raised.value)
     assert "entry 2: no such time zone; entry 3: not CHANNEL=CRON ZONE [GROUP]" in said
     assert "Mars" not in said
+    assert "第 2 项：没有这个时区；第 3 项：格式不是" in raised.value.said[Lang.ZH]
+
+
+def test_in_chinese_no_english_sentence_is_left() -> None:
+    """Every setting says what it may be in both languages; the entry of a list is named in both."""
+    with pytest.raises(SettingsError) as refused:
+        read({setting.variable: "?," for setting in SETTINGS} | {"JUICEFS_BOT_NAMESPACE": "shop"})
+    said = refused.value.said[Lang.ZH]
+    assert "JUICEFS_BOT_WORKERS 应为从 1 到 64 的整数" in said
+    assert "JUICEFS_BOT_NAMESPACE 不是设置项" in said
+    assert not re.findall(r"\b(?:must|be|is|from|names|entry|setting|with)\b", said)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
@@ -41,32 +42,42 @@ class Shift:
         return at if at and now - at <= within else None
 
 
-class UnreadableShiftsError(ValueError):
-    """Lines of the list cannot be read; `faults` says which, from 1, and why."""
+class WrongShift(Enum):
+    """Why a line of the list cannot be read: in English, in Chinese."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = tuple(faults)
+    FORM = "not CHANNEL=CRON ZONE [GROUP]", "格式不是“频道=CRON 时区 [用户组]”"
+    ZONE = "no such time zone", "没有这个时区"
+    CRON = "no such cron expression", "cron 表达式有误"
+    NEVER = "that never comes", "这个时间永远不会到来"
+
+
+class UnreadableShiftsError(ValueError):
+    """Lines of the list cannot be read; `faults` says which, from 1, and why, and `faults_zh` in Chinese."""
+
+    def __init__(self, wrong: Sequence[tuple[int, WrongShift]]) -> None:
+        self.faults = tuple(f"entry {number}: {why.value[0]}" for number, why in wrong)
+        self.faults_zh = tuple(f"第 {number} 项：{why.value[1]}" for number, why in wrong)
+        super().__init__("; ".join(self.faults))
 
 
 def read_shifts(text: str) -> tuple[Shift, ...]:
     """The list as an operator writes it.  Raises UnreadableShiftsError naming every line that is wrong."""
     lines = [line.strip() for line in text.split(";")]
     read = [(number, _shift(line)) for number, line in enumerate(lines, 1) if line]
-    if wrong := [f"entry {number}: {one}" for number, one in read if isinstance(one, str)]:
+    if wrong := [(number, one) for number, one in read if isinstance(one, WrongShift)]:
         raise UnreadableShiftsError(wrong)
     return tuple(one for _, one in read if isinstance(one, Shift))
 
 
-def _shift(line: str) -> Shift | str:
+def _shift(line: str) -> Shift | WrongShift:
     """One line, or why it cannot be read."""
     found = _SHIFT.fullmatch(line)
     if found is None:
-        return "not CHANNEL=CRON ZONE [GROUP]"
+        return WrongShift.FORM
     if found["zone"] not in available_timezones():
-        return "no such time zone"
+        return WrongShift.ZONE
     try:
         never = next(CronSim(found["cron"], _SOME_DAY), None) is None
     except CronSimError:
-        return "no such cron expression"
-    return "that never comes" if never else Shift(found["channel"], found["cron"], found["zone"], found["to"] or "")
+        return WrongShift.CRON
+    return WrongShift.NEVER if never else Shift(found["channel"], found["cron"], found["zone"], found["to"] or "")
