@@ -8,8 +8,9 @@ from bot.core.judging.cluster_diagnosis import evidence_of
 from bot.core.judging.judging import STARTING, works
 from bot.core.wording import judging as words
 from bot.core.wording import sentences as wording
+from bot.core.wording.commands import beside_sidecar
 from bot.core.wording.findings import REASONS, sentence
-from bot.model.case import Casebook, Strength
+from bot.model.case import Case, Casebook, Strength
 from bot.model.diagnosis import Diagnosis, Reply, ReplyCase, ReplyCluster, ReplyFinding
 from bot.model.finding import Finding, State
 from bot.model.judgement import ClusterView, JudgedCase, Outcome
@@ -56,9 +57,16 @@ def _now(one: JudgedCase) -> bool:
 def _case(one: JudgedCase, diagnosis: Diagnosis, view: ClusterView, book: Casebook) -> ReplyCase:
     lang = diagnosis.lang
     match = next(match for match in diagnosis.matches if match.case == one.case)
-    told = told_case(match, book.by_id[one.case], diagnosis, view.names)
+    case = book.by_id[one.case]
+    told = told_case(match, _beside_sidecar(case) if "client" in view.names else case, diagnosis, view.names)
     against = tuple(str(evidence_of(ground, lang, book).line) for ground in one.speaks_against)
     return replace(told, judgement=_joined(one, book, lang), against=against)
+
+
+def _beside_sidecar(case: Case) -> Case:
+    """The case with the commands that a pod with a sidecar can answer."""
+    runs = ((command, beside_sidecar(command.run)) for command in case.commands)
+    return replace(case, commands=tuple(replace(command, run=run) for command, run in runs if run))
 
 
 def _headline(view: ClusterView, book: Casebook, lang: Lang) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.chain.clients import serving
+from bot.core.chain.clients import Client, clients, serving
 from bot.core.chain.install import lease_holder
 from bot.core.chain.mount_chain import Chain, Link
 from bot.core.matching.names import is_name
@@ -27,9 +27,17 @@ def chain_names(snapshot: Snapshot, chain: Chain, findings: Iterable[Finding]) -
         "csi_ns": chain.namespace or DEFAULT_DRIVER_NAMESPACE,
         "csi_node_pod": name(csi_nodes[0]) if csi_nodes else "",
         "controller_pod": name(leader) if leader is not None else "",
+        "client": _sidecar(clients(snapshot, chain), link),
         **(_of_link(link) if link else {}),
     }
     return {slot: value for slot, value in values.items() if is_name(value)}
+
+
+def _sidecar(found: tuple[Client, ...] | Unread, link: Link | None) -> str:
+    """The container of a client that runs in the pod itself: one that is down, or the volume's; empty without any."""
+    own = [] if isinstance(found, Unread) else [one for one in found if one.sidecar]
+    first = sorted(own, key=lambda one: (one.healthy, link is not None and link.volume not in one.volumes))
+    return next((text(one.container, "name") for one in first), "")
 
 
 def _of_link(link: Link) -> dict[str, str]:

@@ -12,6 +12,14 @@ from bot.model.match import Names
 
 DEFAULT_DRIVER_NAMESPACE = "kube-system"
 """Where every manifest and chart of the driver installs by default (facts: defaults every probe needs)."""
+_OF_MOUNT_POD = {
+    "-n {csi_ns} logs {mount_pod} --all-containers": "-n {app_ns} logs {app_pod} -c {client}",
+    "-n {csi_ns} logs {mount_pod}": "-n {app_ns} logs {app_pod} -c {client}",
+    "-n {csi_ns} describe pod {mount_pod}": "-n {app_ns} describe pod {app_pod}",
+    "-n {csi_ns} top pod {mount_pod}": "-n {app_ns} top pod {app_pod} --containers",
+}
+_NO_SIDECAR = re.compile(r"\{mount_pod\}|\{csi_node_pod\}|app\.kubernetes\.io/name=juicefs-mount|app=juicefs-csi-node")
+"""What only a Mount Pod or CSI Node answers."""
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _DYNAMIC_PV = re.compile(r"pvc-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
@@ -36,6 +44,13 @@ def slot_values(names: Names) -> dict[str, str]:
     if _DYNAMIC_PV.match(values.get("pv", "")):
         values["volume_handle"] = values["pv"]
     return values
+
+
+def beside_sidecar(run: str) -> str | None:
+    """A case's command where the client runs in the application's own pod; None where that pod has no answer to it."""
+    for asked, instead in _OF_MOUNT_POD.items():
+        run = run.replace(asked, instead)
+    return None if _NO_SIDECAR.search(run) else run
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

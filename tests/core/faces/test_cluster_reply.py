@@ -160,6 +160,15 @@ def test_commands_hold_the_real_names() -> None:
     assert not any("{node}" in run or "{app_ns}" in run or "{csi_ns}" in run for run in runs)
 
 
+def test_commands_beside_a_sidecar_ask_the_pod_itself() -> None:
+    """There is no Mount Pod and no CSI Node to ask: the client's log is that of a container in the pod."""
+    reply = of_file(FOLDER / "starts-beside-a-sidecar-that-is-refused.yaml").reply
+    runs = [command.run for case in reply.cases for command in case.commands]
+    pod = reply.names["app_pod"]
+    assert any(run.startswith(f"kubectl -n shop logs {pod} -c jfs-mount ") for run in runs)
+    assert not any("mount_pod" in run or "csi_node_pod" in run or "juicefs-mount" in run for run in runs)
+
+
 def test_of_two_volumes_the_one_in_trouble_is_named() -> None:
     """Commands are about the volume that a trouble names."""
     second = [

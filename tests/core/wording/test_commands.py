@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.wording.commands import fill, slot_values
+from bot.core.wording.commands import beside_sidecar, fill, slot_values
 from bot.model.match import Names
 
 
@@ -47,3 +47,26 @@ def test_no_text_can_add_shell_characters(text: str) -> None:
     """Whatever is offered as a name, the command gets no character that a name may not have."""
     made = fill("kubectl get pod {app_pod}", {"app_pod": text})
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-_ {}")
+
+
+def test_beside_a_sidecar_a_mount_pods_commands_ask_the_pod() -> None:
+    """Its log, its events and its use of memory are those of the application's pod."""
+    asked = "kubectl -n {csi_ns} logs {mount_pod} --all-containers --previous"
+    assert beside_sidecar(asked) == "kubectl -n {app_ns} logs {app_pod} -c {client} --previous"
+    assert (
+        beside_sidecar("kubectl -n {csi_ns} describe pod {mount_pod}") == "kubectl -n {app_ns} describe pod {app_pod}"
+    )
+    assert beside_sidecar("kubectl get pvc {pvc}") == "kubectl get pvc {pvc}"
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "kubectl -n {csi_ns} get pod {mount_pod} -o jsonpath='{.spec.containers[0].command}'",
+        "kubectl -n {csi_ns} get pod -l app.kubernetes.io/name=juicefs-mount -o wide",
+        "kubectl -n {csi_ns} logs {csi_node_pod} -c juicefs-plugin",
+    ],
+)
+def test_beside_a_sidecar_what_only_other_pods_answer_is_not_asked(run: str) -> None:
+    """A command that finds nothing costs a tired person minutes."""
+    assert beside_sidecar(run) is None
