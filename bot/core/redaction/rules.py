@@ -90,6 +90,11 @@ _SK = (
     r"(?i:(?<![a-z0-9])sk[\"'\\]{0,4}+[ \t]{0,4}+(?:[:=：]|是|为)[ \t]{0,4}+[\"'\\]{0,4}+)"
     rf"{_STRONG}(?P<value>[A-Za-z0-9+/=_-]{{16,}}+)"
 )
+_NO_NAME = r"(?=[a-z0-9+/_-]{0,60}+[A-Z])(?=[A-Z0-9+/_-]{0,60}+[a-z])(?=[A-Za-z+/_-]{0,60}+[0-9])"
+_SECRET = (  # a Secret's name has no capitals
+    rf"(?i:(?<![a-z0-9])secret[\"'\\]{{0,4}}+[ \t]{{0,4}}+[:=：][ \t]{{0,4}}+[\"'\\]{{0,4}}+){_NO_NAME}"
+    r"(?P<value>[A-Za-z0-9+/=_-]{16,}+)"
+)
 _SAID_PLAINLY = (
     r"(?i:token|passw(?:or)?d|passphrase|secret[ ]key|access[ ]key)[ ]"
     rf"{_RANDOM}(?P<value>[^\s.,;:()\"'`{{}}<>\[\]/|]{{10,}}+)(?=[\s,;]|\Z)"
@@ -177,6 +182,7 @@ RULES: tuple[Rule, ...] = (
     Rule("openssl-password", ("pass",), OPENSSL),
     Rule("dockerfile-secret", ("env ",), _DOCKERFILE),
     Rule("sk", ("sk",), _SK),
+    Rule("secret", ("secret",), _SECRET),
     Rule("passphrase", ("passphrase",), r"(?im:(?<![a-z)] )passphrase:[ ](?P<value>(?![\"'|>{\[$<])[^\n,}]++))"),
     Rule("option", ("--",), flag(*_FLAGS)),
     _keys("password", _STEMS, *_PASSWORDS),

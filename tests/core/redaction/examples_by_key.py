@@ -8,6 +8,17 @@ BY_KEY: dict[str, Examples] = {
         hides=("SK: § 填错了", "sk=§", '"sk":"§"', "KSYUN_SK=§", "我的 sk 是§"),
         leaves=("disk: NotARealKey1NotARealKey", "task=pvc-6f1c2d3e-8a41-4b55-9c07", "sk: 填了", "sk=${SECRET_KEY}"),
     ),
+    "secret": Examples(
+        secret="NotARealKey1NotARealKey",
+        hides=("secret=§", 'secret: "§"', '{"secret":"§"}', "AKIA… SECRET: §", "secret：§"),
+        leaves=(
+            "secret=juicefs-secret,kind=A1bcdefghijk",
+            "secret: juicefs-pvc-7f3d2c1a-94b8-4c55-8a3e-0f6f2f1b6d20-secret",
+            "secret=juicefs-secret-of-Shop",
+            "secret: not found",
+            "secret: ${SECRET_KEY}",
+        ),
+    ),
     "passphrase": Examples(
         secret="correct horse battery not-real",
         hides=("passphrase: §", "JFS_RSA_PASSPHRASE: §\nname: myjfs"),
