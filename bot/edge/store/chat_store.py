@@ -37,10 +37,8 @@ class ChatStore(HandoffStore):
 
     def claim(self, pointer: Pointer, at: datetime) -> bool:
         """Whether nobody has this event yet; then it is this bot's, until it is settled."""
-        with self._lock:
-            if pointer.key in self._busy:
-                return False
-            self._busy.add(pointer.key)
+        if not self._reserve(pointer.key):
+            return False
         new = False
         try:
             with self._writing() as db:
@@ -60,25 +58,37 @@ class ChatStore(HandoffStore):
 
         Where that cannot be stored it stays pending, and the next `take_over` finds what was done.
         """
-        self._leave(key)
-        with self._writing() as db:
-            events.settle(db, key, failed=failed)
+        try:
+            with self._writing() as db:
+                events.settle(db, key, failed=failed)
+        finally:
+            self._leave(key)
 
     def put_off(self, key: str) -> None:
         """This bot is not at the event now: it stays pending for the next `take_over`, and this try does not count."""
-        self._leave(key)
-        with self._writing() as db:
-            events.put_off(db, [key])
+        try:
+            with self._writing() as db:
+                events.put_off(db, [key])
+        finally:
+            self._leave(key)
 
     def take_over(self, now: datetime) -> Taken:
         """Pending events that no living bot is at, suspects last: they are this bot's now.  Some are given up."""
-        with self._lock:
-            busy = frozenset(self._busy)
-        with self._writing() as db, transaction(db):
-            events.prune(db, now)
-            taken = events.take_over(db, self._presence.name, self._presence.alive, busy)
-        with self._lock:
-            self._busy.update(pointer.key for pointer in taken.pointers)
+        reserved = list[str]()
+
+        def reserve(key: str) -> bool:
+            if new := self._reserve(key):
+                reserved.append(key)
+            return new
+
+        taken = Taken()
+        try:
+            with self._writing() as db, transaction(db):
+                events.prune(db, now)
+                taken = events.take_over(db, self._presence.name, self._presence.alive, reserve)
+        finally:
+            for key in set(reserved) - {pointer.key for pointer in taken.pointers}:
+                self._leave(key)
         return taken
 
     def note_channel(self, team: str, channel: str, kind: ChannelKind) -> None:
@@ -163,6 +173,14 @@ class ChatStore(HandoffStore):
     def _erase(self, place: Place, ts: str) -> bool:
         with self._writing() as db, transaction(db):
             return threads.erase(db, place, ts)
+
+    def _reserve(self, key: str) -> bool:
+        """Make an event ours before anybody can see in the log that it waits; False when it is ours already."""
+        with self._lock:
+            if key in self._busy:
+                return False
+            self._busy.add(key)
+            return True
 
     def _leave(self, key: str) -> None:
         with self._lock:

@@ -79,6 +79,25 @@ def test_what_a_living_bot_is_at_is_not_taken_over(path: Path, store: ChatStore)
     assert store.take_over(LATER).pointers == ()
 
 
+def test_what_is_heard_while_the_log_is_looked_through_is_not_taken_over(store: ChatStore) -> None:
+    """The bot hears, answers and puts off while its sweep looks for what nobody is at: nothing is worked on twice."""
+    heard, taken = threading.Event(), list[Pointer]()
+
+    def hear() -> None:
+        for number in range(300):
+            one = pointer(f"msg:C1:{number}.0", f"{number}.0")
+            store.claim(one, NOON)
+            store.settle(one.key)
+        heard.set()
+
+    hearing = threading.Thread(target=hear)
+    hearing.start()
+    while not heard.is_set():
+        taken += store.take_over(LATER).pointers
+    hearing.join()
+    assert taken == []
+
+
 def test_what_a_closed_bot_left_pending_is_taken_over_once(path: Path) -> None:
     """Whatever was settled needs nothing more."""
     with open_chat_store(path) as first:

@@ -5,7 +5,7 @@ Everything here runs inside a transaction that the caller holds, or is one state
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,15 +74,15 @@ def put_off(db: Database, keys: Iterable[str]) -> None:
     db.conn.executemany(_PUT_OFF, [(key,) for key in keys])
 
 
-def take_over(db: Database, holder: str, alive: Callable[[str], bool], busy: Collection[str]) -> Taken:
-    """Pending events that nobody is at; they are ours now.  `busy` are the keys that we are at.
+def take_over(db: Database, holder: str, alive: Callable[[str], bool], reserve: Callable[[str], bool]) -> Taken:
+    """Pending events that nobody is at; they are ours now.  `reserve` makes a key ours; False when we are at it.
 
     Oldest first, but threads at which the bot has died come after the others: what kills it holds nobody up, and what
     was only at hand when it was killed is not there each time.
     """
     taken, given_up = list[tuple[int, Pointer]](), list[str]()
     for key, change, channel, ts, thread_ts, other, tries in db.execute(_PENDING).fetchall():
-        if key in busy or (other != holder and alive(other)):
+        if (other != holder and alive(other)) or not reserve(key):
             continue
         if tries >= MOST_TRIES:
             db.execute(_GIVE_UP, (key,))
