@@ -147,15 +147,19 @@ class HandoffStore(OnCallStore):
 
     def end(self, work: Errand | Reminder, at: datetime) -> None:
         """It is done, or needs to be done no more."""
-        self._leave_work((_table(work), work.id))
-        with self._writing() as db, transaction(db):
-            taking.end(db, _table(work), work.id, work.due_at, at)
+        try:
+            with self._writing() as db, transaction(db):
+                taking.end(db, _table(work), work.id, work.due_at, at)
+        finally:
+            self._leave_work((_table(work), work.id))
 
     def give_back(self, work: Errand | Reminder, at: datetime, *, blameless: bool) -> None:
         """It could not be done now; `blameless`: because Slack or the log was away, which does not count."""
-        self._leave_work((_table(work), work.id))
-        with self._writing() as db, transaction(db):
-            taking.give_back(db, _table(work), work.id, at, blameless=blameless)
+        try:
+            with self._writing() as db, transaction(db):
+                taking.give_back(db, _table(work), work.id, at, blameless=blameless)
+        finally:
+            self._leave_work((_table(work), work.id))
 
     def close(self) -> None:
         """Close the log; other bots may take over what this one was at."""
