@@ -80,6 +80,8 @@ class OpenItem:
     duty: Duty
     title: SafeText = field(default=SafeText(""), repr=False)
     """The line that proves the case, else the first that was asked; redacted, not escaped."""
+    tracked: bool = False
+    """Whether somebody opened it on purpose: then there may be no text of it, and no case."""
     case: CaseId | None = None
     strength: Strength = Strength.NONE
     pods: tuple[PodRef, ...] = ()

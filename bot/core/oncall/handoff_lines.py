@@ -56,7 +56,7 @@ class CardLines:
     """One card in words."""
 
     title: Part
-    """What it is: its case's title, else its first line."""
+    """What it is: its case's title, else its first line, else that somebody keeps track of it."""
     mark: str
     """An emoji for how it stands."""
     attention: str
@@ -100,7 +100,8 @@ def card_lines(card: Card, at: datetime, lang: Lang, book: Casebook) -> CardLine
     """One card in words, as it stands at `at`."""
     item = card.item
     case = book.by_id.get(item.case) if item.case else None
-    title: Part = words.NO_CASE[lang] if not item.title.strip() else Said(" ".join(item.title.split()))
+    untitled = words.TRACKED_THREAD if item.tracked else words.NO_CASE
+    title: Part = Said(" ".join(item.title.split())) if item.title.strip() else untitled[lang]
     comma = ", " if lang is Lang.EN else "，"
     return CardLines(
         title=case.pages[lang].title if case else title,

@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
 from bot.flow.oncall.homing import show_home
 from bot.model.home import HomeOpened
@@ -72,3 +74,22 @@ def test_nobodys_text_is_more_than_text_on_a_page(desk: Desk) -> None:
     assert "evil" not in "".join(re.findall(r'"url": "([^"]+)"', shown))
     assert sum(map(characters, desk.homes["U1"])) <= MOST_CHARACTERS + 200
     assert "and 10 more" in shown
+
+
+@pytest.mark.parametrize(("lang", "called"), [(Lang.EN, "tracked thread"), (Lang.ZH, "跟踪的消息列")])
+def test_a_tracked_thread_is_called_what_it_is(desk: Desk, lang: Lang, called: str) -> None:
+    """On the page, in the list and on its card; by its first words once the log has any, as text and no more."""
+    desk.langs["U1"] = lang
+    thread = desk.says("lunch?")
+    desk.says("track", to=thread, mention=True)
+    root = desk.says("handoff", mention=True)
+    for shown in (page(desk, "U1"), str(desk.runs("open").blocks), str(desk.answers(root)[1].blocks)):
+        assert called in shown
+        assert "no case" not in shown
+        assert "无对应案例" not in shown
+    desk.says("the volume is slow <@U0BOSS> password=hunter2hunter2", to=thread, mention=True)
+    shown = page(desk, "U1")
+    assert "the volume is slow" in shown
+    assert called not in shown
+    assert "hunter2" not in shown
+    assert "U0BOSS" not in re.findall(r'"user_id": "(\w+)"', shown)

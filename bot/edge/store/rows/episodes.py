@@ -183,6 +183,7 @@ def _item(db: Database, row: Row) -> OpenItem:
         opened_at=entry.opened_at,
         duty=duties.duty(db, entry.id),
         title=entry.line,
+        tracked=any(one.act is Act.TRACK for one in history),
         case=entry.case,
         strength=entry.strength,
         pods=tuple(sorted(_about(row).pods)),
