@@ -1,5 +1,6 @@
 """The matching beside naive scorers: rapidfuzz's process.extract with WRatio, BM25, and SQLite's FTS5."""
 
+import gc
 import json
 import re
 import sqlite3
@@ -42,6 +43,7 @@ def table(corpus: Path | None) -> str:
     ):
         book = book.only(frozenset({Status.DOCUMENTED}))
     made = index(book)
+    gc.freeze()  # as bot/cli/inputs.py
     judges: dict[str, Judge] = {
         "ours": lambda text: answer(RawText(text), made, None).matching,
         "rapidfuzz WRatio": _wratio(book),

@@ -1,5 +1,6 @@
 """A running bot as its operators see it: what it counts, whether it is well, which cases are in force."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -32,6 +33,7 @@ class Operating:
         self._db = chosen.db
         self._address = chosen.health
         self._casebook = LiveCasebook(chosen.knowledge, self._changed)
+        gc.freeze()  # as bot/cli/inputs.py
         self._looked = time.monotonic()
         self._again = threading.Event()
         self._listener: Listener | None = None

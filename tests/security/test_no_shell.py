@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2] / "bot"
 
 IMPORTED = frozenset(
     "array bisect bot click collections concurrent contextlib cronsim dataclasses datetime dotenv email enum fcntl"
-    " functools getpass hashlib heapq html http importlib io itertools json kubernetes logging math matplotlib"
+    " functools gc getpass hashlib heapq html http importlib io itertools json kubernetes logging math matplotlib"
     " operator os pathlib pkgutil prometheus_client queue rapidfuzz re select shutil signal slack_bolt slack_sdk"
     " socket sqlite3 sqlite_utils stat statistics string struct sys tempfile textwrap threading time traceback types"
     " typing unicodedata urllib urllib3 uuid waitress yaml zoneinfo".split()

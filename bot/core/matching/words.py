@@ -20,7 +20,7 @@ _DOUBLED_IN_ENGLISH = frozenset("bdgmnprt")
 def words(text: str) -> list[str]:
     """The stemmed words of `text`, in order."""
     stems = _STEMS
-    return [stems[word] for word in _WORD.findall(text.lower())]
+    return [stems[word] if word.isalpha() else word for word in _WORD.findall(text.lower())]
 
 
 @lru_cache(maxsize=16_384)
@@ -43,7 +43,7 @@ class _Stems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         found = stem(word)
-        if len(self) < self._MOST and len(word) <= self._LONGEST and word.isalpha():
+        if len(self) < self._MOST and len(word) <= self._LONGEST:
             self[word] = found
         return found
 
