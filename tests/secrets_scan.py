@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 PLANTED = ROOT / "tests" / "planted_secrets.yaml"
 _SHORTEST = 12
 _MADE_BY_A_MACHINE = re.compile(r"(?=[^\s]*[0-9])(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_.~%-]+\Z")
-_MADE_UP = re.compile(r"abcdef|123456789|planted|hunter[0-9]|made-up|wrong|example", re.IGNORECASE)
+_MADE_UP = re.compile(r"abcdef|123456789|planted|hunter[0-9]|made-up|notareal|wrong|example", re.IGNORECASE)
 _A_WORD = re.compile(r"[a-z_.]+\Z|\*+")
 _LOCKED = ("deploy/requirements.txt", "deploy/requirements-build.txt")
 """Long lists of SHA-256 sums of packages."""
