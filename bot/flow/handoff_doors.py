@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.conversation import ConversationId, Place
-from bot.model.handoff import Asked, Errand, Handing, HandoffId, OpenItem
+from bot.model.handoff import Asked, Errand, HandedThread, Handing, HandoffId, OpenItem
 from bot.model.oncall import Receiver, Reminder
 
 
@@ -26,6 +26,10 @@ class HandoffLog(Protocol):
 
     def last_handings(self, team: str, person: str, groups: Collection[str], limit: int) -> Sequence[Handing]:
         """The newest that a person sent, accepted from, or that went to them or one of their groups."""
+        ...
+
+    def last_threads(self, team: str, person: str, groups: Collection[str], limit: int) -> Sequence[HandedThread]:
+        """The newest conversations handed over alone, in their threads, that a person had to do with likewise."""
         ...
 
     def freeze(self, number: HandoffId, items: Sequence[OpenItem], at: datetime) -> None:

@@ -183,6 +183,20 @@ class Handing:
         return replace(self.asked.place, thread=self.thread or None)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedThread:
+    """One conversation that somebody handed over alone, in its own thread."""
+
+    place: Place
+    """That thread."""
+    at: datetime
+    sender: str
+    receiver: str
+    """A person's or a group's id."""
+    accepted_by: str = ""
+    """Empty until somebody has; also when it was taken back, closed, or handed to somebody else before."""
+
+
 class ErrandKind(StrEnum):
     """What the bot still has to do about a handing over."""
 

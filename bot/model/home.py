@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model.chat import Pointer
-from bot.model.handoff import Card, Handing
+from bot.model.handoff import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,16 @@ class HomeOpened:
 class Told:
     """A handing over in one line: where it stands, how many conversations, how many of them were accepted."""
 
-    handing: Handing
+    at: datetime
+    sender: str
+    """Empty: the schedule."""
+    receiver: str
+    """A person's or a group's id; empty: nobody."""
     url: str
     count: int
     accepted: int
+    alone: bool = False
+    """Whether it is one conversation that was handed over in its own thread."""
 
 
 @dataclass(frozen=True, slots=True)

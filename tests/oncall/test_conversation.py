@@ -110,7 +110,7 @@ def test_a_thread_that_the_bot_never_answered_is_tracked(slack: Slack, ana: Pers
     shows(slack, tracked, "由 ⟪@wei⟫ 负责。" if "跟踪" in slack.read(tracked) else "⟪@wei⟫ has it.")
     wei.opens_home()
     page = slack.wait_for(lambda: wei.home, what="the page")
-    assert "跟踪的消息列" in slack.read(page)
+    assert "跟踪的线程" in slack.read(page)
     ana.mentions_bot("resolve it was the switch", to=talk)
     shows(slack, tracked, "it was the switch")
 

@@ -196,6 +196,33 @@ def test_the_home_page_shows_everybody_what_is_theirs(
     assert "You have" in slack.read(slack.wait_for(lambda: ana.home, PATIENT))
 
 
+def test_a_thread_that_was_handed_over_is_on_the_home_page(
+    slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
+) -> None:
+    """With its link, for both; then that it was accepted."""
+    first, _ = two_troubles(slack, ana, wei, room)
+    ana.mentions_bot("handoff @wei", to=first)
+    bot.soon("SELECT 1 FROM duties WHERE offered_to = ? AND offered_by = ?", wei.id, ana.id)
+    assert last_on_page(slack, ana, "one thread, not accepted").count(first.replace(".", "")) == 1
+    assert last_on_page(slack, wei, "单个线程，未接收").count(first.replace(".", "")) == 1
+    wei.mentions_bot("accept", to=first)
+    bot.soon("SELECT 1 FROM changes WHERE act = 'accept' AND user = ?", wei.id)
+    assert first.replace(".", "") in last_on_page(slack, ana, "one thread, accepted")
+    assert first.replace(".", "") in last_on_page(slack, wei, "单个线程，已接收")
+
+
+def last_on_page(slack: Slack, who: Person, words: str) -> str:
+    """The line of the last handing over on somebody's page, once it says this."""
+    who.opens_home()
+
+    def line() -> str:
+        page = slack.read(who.home) if who.home else ""
+        rows = [one for one in page.split("\n") if words in one]
+        return rows[0] if rows else ""
+
+    return slack.wait_for(line, PATIENT, words)
+
+
 @pytest.mark.slow
 def test_the_schedule_hands_over_by_itself_once(slack: Slack, bot: Bot, ana: Person, wei: Person, room: str) -> None:
     """At its moment, to the group that it names; also a bot that starts a little later, and only one of two starts."""

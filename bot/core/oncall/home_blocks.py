@@ -61,14 +61,19 @@ def _rest(card: Card, at: datetime, lang: Lang) -> Iterator[Element]:
 
 
 def _told(one: Told, lang: Lang) -> Element:
-    asked = one.handing.asked
-    when = f"{asked.at:%Y-%m-%d %H:%MZ}"
+    when = f"{one.at:%Y-%m-%d %H:%MZ}"
     people = {
-        "{sender}": person(asked.sender) if asked.sender else plain(words.BY_SCHEDULE[lang]),
-        "{receiver}": person(asked.receiver) if asked.receiver else plain(words.TO_NOBODY[lang]),
+        "{sender}": person(one.sender) if one.sender else plain(words.BY_SCHEDULE[lang]),
+        "{receiver}": person(one.receiver) if one.receiver else plain(words.TO_NOBODY[lang]),
     }
     text = words.FROM_TO[lang].replace("{", "\0{").replace("}", "}\0")
     between = [people.get(piece, plain(piece)) for piece in text.split("\0") if piece]
-    count = said.COUNT[lang].format(count=one.count, accepted=one.accepted) if one.count else words.NOTHING_OPEN[lang]
     first = link(one.url, when) if one.url else plain(when)
-    return section(first, plain("  "), *between, plain(f" · {count}"))
+    return section(first, plain("  "), *between, plain(f" · {_became(one, lang)}"))
+
+
+def _became(one: Told, lang: Lang) -> str:
+    """What was handed over, and how much of it was accepted."""
+    if one.alone:
+        return (said.THREAD_ACCEPTED if one.accepted else said.THREAD_WAITS)[lang]
+    return said.COUNT[lang].format(count=one.count, accepted=one.accepted) if one.count else words.NOTHING_OPEN[lang]

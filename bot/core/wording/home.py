@@ -24,3 +24,5 @@ NOTHING = _say("You have no open conversation.", "目前没有由你负责的问
 MORE = _say("and {count} more", "还有 {count} 个")
 FROM = _say("from", "来自")
 COUNT = _say("{count} handed over, {accepted} accepted", "交接 {count} 个，已接收 {accepted} 个")
+THREAD_WAITS = _say("one thread, not accepted", "单个线程，未接收")
+THREAD_ACCEPTED = _say("one thread, accepted", "单个线程，已接收")

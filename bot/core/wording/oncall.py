@@ -187,7 +187,7 @@ REMINDERS: Mapping[ReminderKind, Both] = {
 }
 CONVERSATION = _say("Conversation {number}", "对话 {number}")
 NO_CASE = _say("no case", "无对应案例")
-TRACKED_THREAD = _say("tracked thread", "跟踪的消息列")
+TRACKED_THREAD = _say("tracked thread", "跟踪的线程")
 POD = _say("Pod", "Pod")
 AGE = _say("open for", "已持续")
 OWNER = _say("Owner", "负责人")

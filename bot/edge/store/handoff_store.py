@@ -14,10 +14,10 @@ from sqlite_utils import Database
 from bot.edge.store.file.opening import transaction
 from bot.edge.store.file.presence import Presence
 from bot.edge.store.oncall_store import OnCallStore
-from bot.edge.store.rows import duties, episodes, errands, handoffs, taking
+from bot.edge.store.rows import duties, episodes, errands, handed_threads, handoffs, taking
 from bot.edge.store.rows.writing import iso
 from bot.model.conversation import ConversationId, Place
-from bot.model.handoff import Asked, Errand, ErrandKind, Handing, HandoffId, OpenItem
+from bot.model.handoff import Asked, Errand, ErrandKind, HandedThread, Handing, HandoffId, OpenItem
 from bot.model.oncall import Act, Deed, Receiver, Reminder
 
 
@@ -51,6 +51,11 @@ class HandoffStore(OnCallStore):
         """The newest that a person sent, accepted from, or that went to them or one of their groups."""
         with self._reading() as db:
             return handoffs.last(db, team, (person, *groups), limit)
+
+    def last_threads(self, team: str, person: str, groups: Collection[str], limit: int) -> Sequence[HandedThread]:
+        """The newest conversations handed over alone, in their threads, that a person had to do with likewise."""
+        with self._reading() as db:
+            return handed_threads.last(db, team, (person, *groups), limit)
 
     def freeze(self, number: HandoffId, items: Sequence[OpenItem], at: datetime) -> None:
         """Keep what was before and is now; from here on neither changes for this handing over."""

@@ -1,12 +1,12 @@
 """Somebody looks at the app's own page: what they have, what waits for them, and the last handings over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.core.oncall.handoff import card
 from bot.core.oncall.home_blocks import home_blocks
 from bot.flow.doors import Doors, OnCallDoors
 from bot.flow.oncall.linking import linked
-from bot.model.handoff import Card, Handing, OpenItem
+from bot.model.handoff import Card, OpenItem
 from bot.model.home import Home, HomeOpened, Told
 from bot.model.text import Lang
 
@@ -27,9 +27,8 @@ def show_home(opened: HomeOpened, doors: Doors, oncall: OnCallDoors) -> None:
     cards = [card(linked(one, doors), now) for one in items]
     offered = [one for one in cards if one.item.duty.offer and one.item.duty.offer.receiver in to]
     mine = [one for one in cards if one.item.duty.owner == opened.user and one not in offered]
-    told = _last(oncall.handoffs.last_handings(opened.team, opened.user, groups, MOST_LAST), opened.user, doors, oncall)
     lang = doors.chat.lang(opened.user) or doors.preferred or Lang.EN
-    page = Home(_first(mine), _first(offered), tuple(told))
+    page = Home(_first(mine), _first(offered), _last(opened, groups, doors, oncall))
     doors.chat.publish(opened.user, home_blocks(page, now, lang, doors.index().book))
     doors.note("home shown", key=opened.key, mine=len(mine), offered=len(offered), last=len(page.last))
 
@@ -40,13 +39,28 @@ def _visible(items: Sequence[OpenItem], user: str, oncall: OnCallDoors) -> list[
     return [one for one in items if one.where.partition(" ")[0] in seen]
 
 
-def _last(handings: Iterable[Handing], user: str, doors: Doors, oncall: OnCallDoors) -> Iterable[Told]:
-    for handing in handings:
-        channel = handing.asked.place.channel
-        if oncall.sees(user, channel):
-            items = oncall.handoffs.handed(handing.id)
-            accepted = sum(bool(one.accepted_by) for one in items)
-            yield Told(handing, doors.chat.link(channel, handing.parent), len(items), accepted)
+def _last(opened: HomeOpened, groups: Collection[str], doors: Doors, oncall: OnCallDoors) -> tuple[Told, ...]:
+    """The newest of both kinds, whole channels' and single threads', in one order."""
+    both = [*_handings(opened, groups, doors, oncall), *_threads(opened, groups, doors, oncall)]
+    return tuple(sorted(both, key=lambda one: one.at, reverse=True)[:MOST_LAST])
+
+
+def _handings(opened: HomeOpened, groups: Collection[str], doors: Doors, oncall: OnCallDoors) -> Iterator[Told]:
+    for one in oncall.handoffs.last_handings(opened.team, opened.user, groups, MOST_LAST):
+        asked, channel = one.asked, one.asked.place.channel
+        if oncall.sees(opened.user, channel):
+            items = oncall.handoffs.handed(one.id)
+            accepted = sum(bool(item.accepted_by) for item in items)
+            url = doors.chat.link(channel, one.parent)
+            yield Told(asked.at, asked.sender, asked.receiver, url, len(items), accepted)
+
+
+def _threads(opened: HomeOpened, groups: Collection[str], doors: Doors, oncall: OnCallDoors) -> Iterator[Told]:
+    for one in oncall.handoffs.last_threads(opened.team, opened.user, groups, MOST_LAST):
+        channel, thread = one.place.channel, one.place.thread or ""
+        if oncall.sees(opened.user, channel):
+            url = doors.chat.link(channel, thread)
+            yield Told(one.at, one.sender, one.receiver, url, 1, int(bool(one.accepted_by)), alone=True)
 
 
 def _first(cards: list[Card]) -> tuple[Card, ...]:
