@@ -48,6 +48,10 @@ class HandoffLog(Protocol):
         """Whom the schedule names cannot take it: it goes to whoever comes next."""
         ...
 
+    def to_nobody_before(self, number: HandoffId, since: datetime) -> Handing | None:
+        """The newest to nobody of the same channel before this one, refused ones left out, if it is no older."""
+        ...
+
     def offer(self, number: HandoffId, receiver: Receiver, at: datetime) -> None:
         """Offer every conversation of it, all at once; what cannot be offered stays as it is."""
         ...

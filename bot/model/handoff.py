@@ -78,6 +78,8 @@ class OpenItem:
     id: ConversationId
     opened_at: datetime
     duty: Duty
+    touched_at: datetime | None = None
+    """When anything was last said or done in it; None where only its opening is known."""
     title: SafeText = field(default=SafeText(""), repr=False)
     """The line that proves the case, else the first that was asked; redacted, not escaped."""
     tracked: bool = False

@@ -127,6 +127,8 @@ class Refusal(StrEnum):
     NOT_HERE = "not-here"
     HAS_IT = "has-it"
     TWICE = "twice"
+    STANDS = "stands"
+    """It was handed to nobody in particular a moment ago, and nothing was said or done since."""
     NO_RECEIVER = "no-receiver"
     PAST = "past"
     EMPTY = "empty"
@@ -139,6 +141,8 @@ class Refused:
 
     why: Refusal
     duty: Duty
+    where: str = ""
+    """The address of what stands already; empty where nothing does, or it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,25 @@ def test_whoever_cannot_take_it_is_refused(
     slack.wait_for(lambda: bot.rows(NEWEST) not in ([], [("",)]))
 
 
+def test_to_nobody_twice_in_a_row_the_one_that_stands_is_linked(
+    slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
+) -> None:
+    """To who asked alone, whoever handed over before; once somebody noted anything the next one is told."""
+    first, _ = two_troubles(slack, ana, wei, room)
+    ana.runs("/juicefs", "handoff", channel=room).acked()
+    parent = parent_in(slack, room)
+    told(slack, ana, "stands in this channel")
+    wei.runs("/juicefs", "handoff", channel=room).acked()
+    refused = slack.read(told(slack, wei, "本频道 30 分钟内已经交接过"))
+    assert parent.ts.replace(".", "") in refused
+    slack.wait_for(lambda: bot.rows(NEWEST) == [("stands",)], PATIENT)
+    ana.mentions_bot("note drained the node", to=first)
+    slack.wait_for_answer(first, count=3, timeout=PATIENT)
+    wei.runs("/juicefs", "handoff", channel=room).acked()
+    told(slack, wei, "交接已发布在本频道")
+    assert len([one for one in slack.messages(room) if one.user == slack.bot_user and not one.is_reply]) == 2
+
+
 def test_where_the_bot_is_no_member_nothing_is_handed_over(slack: Slack, bot: Bot, ana: Person, room: str) -> None:
     """Its user is told to invite it."""
     slack.channel(f"{room}-away", bot=False)

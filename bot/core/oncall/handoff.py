@@ -5,13 +5,15 @@ Unreadable is not healthy: what could not be read now is neither gone nor healed
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.finding import Finding, State
-from bot.model.handoff import Attention, Card, Compared, Handoff, OpenItem, Reading, Trend
+from bot.model.handoff import Asked, Attention, Card, Compared, Handing, Handoff, OpenItem, Reading, Trend
 from bot.model.judgement import ClusterView, Outcome
 from bot.model.text import SafeText
 
+STANDS = timedelta(minutes=30)
+"""How long a handing over to nobody stands for the next one: after that the pods are worth reading again (a guess)."""
 _WORST_FIRST = (Trend.WORSE, Trend.SAME, Trend.FIRST, Trend.UNREAD, Trend.BETTER, Trend.HEALED)
 
 
@@ -25,6 +27,20 @@ def hand_over(
     cards = [card(item, at) for item in items if not item.duty.status.closed]
     cards.sort(key=lambda one: (*(why not in one.attention for why in Attention), one.item.opened_at, one.item.id))
     return Handoff(at, tuple(cards), sender, receiver, note or SafeText(""))
+
+
+def stands(before: Handing, handed: Iterable[OpenItem], asked: Asked, items: Iterable[OpenItem]) -> bool:
+    """Whether `asked`, to nobody, would say no more than `before`, which `handed` these conversations to nobody.
+
+    `items` are those that are open now.  One that has something to say of its own says more.  One that is yet to be
+    read will say all that there is: of two people at once the first one's is told.
+    """
+    if asked.note.strip() and asked.note != before.asked.note:
+        return False
+    if before.read_at is None:
+        return True
+    now = {one.id: one.touched_at or one.opened_at for one in items}
+    return now.keys() == {one.id for one in handed} and all(at < before.read_at for at in now.values())
 
 
 def card(item: OpenItem, at: datetime) -> Card:

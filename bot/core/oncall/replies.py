@@ -43,13 +43,14 @@ def done_message(deed: Deed, duty: Duty, number: ConversationId | None, lang: La
 
 
 def refusal_message(refused: Refused, lang: Lang, name: Name, receiver: str = "") -> SlackMessage:
-    """Why it was not done; nobody is pinged by it."""
+    """Why it was not done, and where what stands already is; nobody is pinged by it."""
     duty = refused.duty
     to = receiver or (duty.offer.receiver if duty.offer else "")
     called = words.THE_GROUP[lang] if to.startswith("S") else name(to) if to else "?"
     filled = {"{owner}": plain(name(duty.owner) if duty.owner else "?"), "{receiver}": plain(called)}
     said = words.REFUSALS[refused.why][lang]
-    return SlackMessage((rich(section(*_filled(said, filled))),), shortened(_bare(said, filled)))
+    more = [plain(" "), link(refused.where, words.THE_HANDOFF[lang])] if refused.where else []
+    return SlackMessage((rich(section(*_filled(said, filled), *more)),), shortened(_bare(said, filled)))
 
 
 def accepted_message(who: str, count: int, lang: Lang, name: Name) -> SlackMessage:

@@ -86,6 +86,12 @@ REFUSALS: Mapping[Refusal, Both] = {
         "It was handed to {receiver} already and waits for them. They get one reminder by themselves.",
         "已经交接给 {receiver} 了，正在等对方接收；到时会自动提醒一次。",
     ),
+    Refusal.STANDS: _say(
+        "This channel was handed over within the last 30 minutes, and nothing was said or done in its open"
+        " conversations since. I have not read the pods again. To add something, write it after `handoff`.",
+        "本频道 30 分钟内已经交接过，之后未关闭的问题里没有新的消息或操作，因此没有重复发布，也没有重新读取 Pod。"
+        "如需补充，请写在 `handoff` 后面。",
+    ),
     Refusal.NO_RECEIVER: _say("Say to whom: `handoff @somebody`.", "请说明交接给谁：`handoff @某人`。"),
     Refusal.PAST: _say(
         "I need a time ahead, at most 30 days: write `remind 2h`, `remind 30m` or `remind 1d`.",

@@ -107,6 +107,11 @@ class HandoffStore(OnCallStore):
         with self._writing() as db, transaction(db):
             handoffs.write(db, number, receiver="")
 
+    def to_nobody_before(self, number: HandoffId, since: datetime) -> Handing | None:
+        """The newest to nobody of the same channel before this one, refused ones left out, if it is no older."""
+        with self._reading() as db:
+            return handoffs.to_nobody_before(db, number, since)
+
     def waiting(self, number: HandoffId) -> Sequence[ConversationId]:
         """Its conversations that nobody has accepted yet."""
         with self._reading() as db:

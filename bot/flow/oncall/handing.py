@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.core.chat.replies import sentence
 from bot.core.oncall.acts import apply
-from bot.core.oncall.handoff import card, hand_over
+from bot.core.oncall.handoff import STANDS, card, hand_over, stands
 from bot.core.oncall.handoff_blocks import card_message, parent_message
 from bot.core.oncall.replies import refusal_message
 from bot.core.wording import oncall as words
@@ -82,12 +82,12 @@ def mark(what: str, handing: Handing, about: object = "") -> str:
 
 
 def _read(handing: Handing, doors: Doors, oncall: OnCallDoors) -> Refused | None:
-    """Read every pod and keep what it says; or why the receiver cannot take anything at all."""
+    """Read every pod and keep what it says; or why it is not handed over at all."""
     asked, now = handing.asked, doors.now()
     channel = channel_of(asked.place)
     receiver = oncall.receiver(asked.receiver, channel.channel) if asked.receiver else None
     items = oncall.open_in(channel, now)
-    refused = _refused(handing, receiver, items, now)
+    refused = _refused(handing, receiver, items, now) if receiver else _stands(handing, items, now, doors, oncall)
     if refused and asked.sender:
         return refused
     if refused and refused.why not in {Refusal.TWICE, Refusal.HAS_IT}:
@@ -104,10 +104,8 @@ def read_now(items: Sequence[OpenItem], now: datetime, doors: Doors, oncall: OnC
     return [replace(one, unread=words.NO_CLUSTER_HERE) if one.pods else one for one in items]
 
 
-def _refused(handing: Handing, receiver: Receiver | None, items: Sequence[OpenItem], now: datetime) -> Refused | None:
-    """Why this receiver cannot take anything at all; to nobody it can always be handed."""
-    if receiver is None:
-        return None
+def _refused(handing: Handing, receiver: Receiver, items: Sequence[OpenItem], now: datetime) -> Refused | None:
+    """Why this receiver cannot take anything at all."""
     deed = Deed(Act.HAND_OVER, handing.asked.sender, now, receiver=receiver)
     after = apply(Duty(), deed)
     if isinstance(after, Refused):
@@ -115,6 +113,18 @@ def _refused(handing: Handing, receiver: Receiver | None, items: Sequence[OpenIt
     each = [apply(one.duty, deed) for one in items]
     refused = [one for one in each if isinstance(one, Refused)]
     return refused[0] if refused and len(refused) == len(each) else None
+
+
+def _stands(
+    handing: Handing, items: Sequence[OpenItem], now: datetime, doors: Doors, oncall: OnCallDoors
+) -> Refused | None:
+    """Where a person hands over to nobody what was just handed to nobody; the schedule always may."""
+    log, asked = oncall.handoffs, handing.asked
+    before = log.to_nobody_before(handing.id, now - STANDS) if asked.sender else None
+    if before is None or not stands(before, log.handed(before.id), asked, items):
+        return None
+    where = doors.chat.link(asked.place.channel, before.parent) if before.parent else ""
+    return Refused(Refusal.STANDS, Duty(), where)
 
 
 def _begin(number: HandoffId, doors: Doors, oncall: OnCallDoors, *, again: bool) -> None:

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.oncall.handoff import card, hand_over, reading_of, trend
-from bot.model.handoff import Attention, OpenItem, Reading, Trend
+from bot.core.oncall.handoff import STANDS, card, hand_over, reading_of, stands, trend
+from bot.core.oncall.replies import refusal_message
+from bot.model.conversation import Door, Place
+from bot.model.handoff import Asked, Attention, Handing, HandoffId, OpenItem, Reading, Trend
 from bot.model.judgement import Outcome
-from bot.model.oncall import Duty, Status
+from bot.model.oncall import Duty, Refusal, Refused, Status
+from bot.model.text import Lang, SafeText
 from tests.core.judging.diagnosing import diagnosed, view
 from tests.core.oncall.handoffs import NOW, finding, item, reading
 from tests.scenes.take import snapshot_of
@@ -121,3 +124,56 @@ def test_a_diagnosis_becomes_a_reading() -> None:
     """A healthy pod's reading holds no trouble, and says so by its outcome."""
     made = reading_of(view(diagnosed(snapshot_of("healthy"))), NOW)
     assert (made.outcome, made.troubles, made.at) == (Outcome.HEALTHY, (), NOW)
+
+
+def asked(note: str = "") -> Asked:
+    """A handing over to nobody."""
+    return Asked("command:1", Place(Door.SLACK, "T1", "C0OPS"), NOW, Lang.EN, "U0ANNA", note=SafeText(note))
+
+
+READ = Handing(HandoffId(1), asked("back on Monday"), read_at=NOW)
+EARLIER, LATER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        ([], [], True),
+        ([item(1)], [item(1, touched_at=EARLIER)], True),
+        ([item(1)], [item(1)], True),
+        ([item(1), item(2)], [item(2, touched_at=EARLIER), item(1, touched_at=EARLIER)], True),
+        ([item(1)], [item(1, touched_at=LATER)], False),
+        ([item(1)], [item(1, touched_at=NOW)], False),
+        ([item(1), item(2)], [item(1, touched_at=EARLIER), item(2, touched_at=LATER)], False),
+        ([item(1)], [], False),
+        ([], [item(1, touched_at=EARLIER)], False),
+        ([item(1)], [item(1, touched_at=EARLIER), item(2, touched_at=EARLIER)], False),
+    ],
+)
+def test_a_handing_over_stands_until_anything_happens(
+    before: list[OpenItem], now: list[OpenItem], *, same: bool
+) -> None:
+    """The same conversations are open, and in none of them anything was said or done since; in doubt it is told."""
+    assert stands(READ, before, asked(), now) is same
+
+
+@pytest.mark.parametrize(("note", "same"), [("", True), ("  ", True), ("back on Monday", True), ("mind Redis", False)])
+def test_another_note_is_told(note: str, *, same: bool) -> None:
+    """What somebody has to say is never lost to what stands already."""
+    assert stands(READ, [], asked(note), []) is same
+
+
+def test_one_that_is_yet_to_be_read_will_say_it_all() -> None:
+    """Of two people at once the first one's is told."""
+    assert stands(replace(READ, read_at=None), [], asked(), [item(1, touched_at=LATER)])
+
+
+@pytest.mark.parametrize(("lang", "link"), [(Lang.EN, "Handoff"), (Lang.ZH, "查看交接")])
+def test_where_it_stands_is_told_in_both_languages(lang: Lang, link: str) -> None:
+    """With how long it stands, that no pod was read, and its link; without one where none is known."""
+    refused = Refused(Refusal.STANDS, Duty(), "https://team.slack.com/archives/C0OPS/p1")
+    told = refusal_message(refused, lang, str)
+    assert refused.where in str(told.blocks)
+    assert link in str(told.blocks)
+    assert f"{STANDS.seconds // 60} " in told.text
+    assert "link" not in str(refusal_message(replace(refused, where=""), lang, str).blocks)

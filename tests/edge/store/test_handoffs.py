@@ -175,6 +175,35 @@ def test_the_lists_of_a_person_hold_what_is_theirs(store: ChatStore) -> None:
     assert [one.id for one in store.open_with("T0TEAM", "U0CARA", ())] == [FIRST]
 
 
+def test_the_one_to_nobody_before_is_the_newest_of_the_channel(store: ChatStore) -> None:
+    """Neither itself nor a later one, nor one to somebody, refused, of another channel or older than asked for."""
+    first, to_ben = store.ask(asked("1", "")), store.ask(asked("2"))
+    away = store.ask(replace(asked("3", ""), place=replace(CHANNEL, channel="C0AWAY")))
+    second, third = store.ask(asked("4", "")), store.ask(asked("5", ""))
+    store.refused(second.id, "stands", NOON)
+    for one in (to_ben, second, third):
+        assert store.to_nobody_before(one.id, NOON) == first
+    assert [store.to_nobody_before(one.id, NOON) for one in (first, away)] == [None, None]
+    late = NOON + timedelta(minutes=31)
+    assert store.to_nobody_before(third.id, late) is None
+    store.freeze(first.id, (), late)
+    assert store.to_nobody_before(third.id, late) == store.handing(first.id)
+
+
+@pytest.mark.parametrize("act", [Act.TAKE, Act.NOTE, Act.CHECK])
+def test_what_is_said_or_done_touches_a_conversation(store: ChatStore, act: Act) -> None:
+    """The later of the two is kept, whichever came first."""
+    place, hour = slack("1.1"), timedelta(hours=1)
+    said = store.open_in(CHANNEL, NOON)[0].touched_at
+    assert said is not None
+    store.act(place, Deed(act, ANNA, said + hour, SafeText("tried it")))
+    assert store.open_in(CHANNEL, NOON)[0].touched_at == said + hour
+    messages = exchange("redis NOAUTH", place=place).messages
+    again = tuple(replace(one, at=one.at + 2 * hour, ts=f"{one.ts}1") for one in messages)
+    store.record(Conversation(place, again))
+    assert store.open_in(CHANNEL, NOON)[0].touched_at == said + 2 * hour
+
+
 @pytest.mark.parametrize(
     ("strength", "age", "trouble", "counts"),
     [

@@ -6,15 +6,20 @@ from datetime import timedelta
 import pytest
 
 from bot.core.faces.blocks import MOST_CHARACTERS, characters
+from bot.core.oncall.handoff import STANDS
+from bot.core.wording import oncall as words
+from bot.errors import SlackError
+from bot.flow.doors import Doors
 from bot.flow.oncall.errands import work_off
 from bot.flow.oncall.offering import OWN_TIME, keep
+from bot.flow.pressing import run
 from bot.model.chat import Command
 from bot.model.handoff import Reading
-from bot.model.oncall import Act, Status
-from bot.model.text import RawText
+from bot.model.oncall import Act, Refusal, Status
+from bot.model.text import Lang, RawText
 from tests.core.oncall.handoffs import reading
 from tests.flow.desk import FIRST, PASTE, Desk, pinged
-from tests.flow.room import place
+from tests.flow.room import CHANNEL, place
 from tests.flow.shifts import SECOND, actions, later, status, two_open
 from tests.scenes.take import snapshot_of
 
@@ -190,3 +195,92 @@ def test_what_nobody_touched_is_no_open_work_for_ever(desk: Desk) -> None:
     assert [one.id for one in desk.store.open_in(place(""), later)] == [SECOND]
     desk.says("note looked at it", to=first, mention=True)
     assert [one.id for one in desk.store.open_in(place(""), later)] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("preferred", list(Lang))
+def test_to_nobody_twice_in_a_row_is_answered_with_the_one_that_stands(desk: Desk, preferred: Lang) -> None:
+    """By command to who asked alone, by mention in the thread, with its link, also where nothing is open."""
+    desk.preferred = preferred
+    for opened in (False, True):
+        if opened:
+            two_open(desk)
+        desk.runs("handoff")
+        root = desk.begun()[-1]
+        told = desk.runs("handoff")
+        mentioned = desk.says({Lang.EN: "handoff", Lang.ZH: "交接"}[preferred], mention=True)
+        for message in (told, *desk.answers(mentioned)):
+            assert words.REFUSALS[Refusal.STANDS][preferred].split("`")[0] in message.text
+            assert f"{CHANNEL}/{root}" in str(message.blocks)
+        assert len(desk.answers(mentioned)) == 1
+        assert len(desk.begun()) == 1 + opened
+    assert status(desk, FIRST) == (Status.OPEN, "")
+    assert work_off(desk.doors, desk.oncall) == 0
+
+
+@pytest.mark.parametrize("said", ["take", "note restarted it", "check", "remind 2h", "dismiss", "solved", PASTE])
+def test_whatever_happens_in_a_conversation_lets_the_next_one_through(desk: Desk, said: str) -> None:
+    """A pod that was read, a note, a pasted line, a new owner, or that it is closed."""
+    desk.cluster = "healthy"
+    first, _ = two_open(desk)
+    desk.runs("handoff")
+    desk.runs("handoff")
+    assert len(desk.begun()) == 1
+    desk.says(said, to=first, mention=True)
+    desk.runs("handoff")
+    assert len(desk.begun()) == 2
+    desk.runs("handoff")
+    assert len(desk.begun()) == 2
+
+
+def test_a_new_conversation_another_note_a_receiver_and_half_an_hour_let_the_next_one_through(desk: Desk) -> None:
+    """Each says what the one that stands does not."""
+    two_open(desk)
+    desk.runs("handoff")
+    desk.says(PASTE, mention=True)
+    desk.runs("handoff")
+    desk.runs("handoff back on Monday")
+    desk.runs("handoff back on Monday")
+    assert len(desk.begun()) == 3
+    desk.runs("handoff <@U0BEN>")
+    assert len(desk.begun()) == 4
+    desk.runs("handoff")
+    desk.runs("handoff")
+    assert len(desk.begun()) == 5
+    run(Command("command:late", "T1", CHANNEL, "U1", RawText("handoff"), "https://hooks"), at(desk, STANDS))
+    assert len(desk.begun()) == 6
+
+
+def at(desk: Desk, after: timedelta) -> Doors:
+    """The desk's doors so much later."""
+    return replace(desk.doors, now=lambda: desk.doors.now() + after)
+
+
+def test_of_two_people_at_once_the_first_ones_is_told(desk: Desk) -> None:
+    """Asked for and not yet read it counts; also after a stop, whoever's is done first."""
+    two_open(desk)
+    commands = [
+        Command(f"command:{user}", "T1", CHANNEL, user, RawText("handoff"), "https://hooks") for user in ("U1", "U2")
+    ]
+    for one in commands:
+        assert keep(one, desk.doors, desk.oncall)
+    run(commands[1], desk.doors)
+    assert "within the last 30 minutes" in desk.responses[-1].text
+    assert desk.begun() == []
+    run(commands[0], desk.doors)
+    assert len(desk.begun()) == 1
+    assert later(desk, OWN_TIME) == 0
+
+
+def test_one_that_was_refused_does_not_stand(desk: Desk) -> None:
+    """Slack did not let the bot in: once invited it is handed over."""
+    two_open(desk)
+
+    def closed(*_: object, **__: object) -> str:
+        raise SlackError("Slack refused: not_in_channel.", "Slack 拒绝了请求：not_in_channel。")
+
+    doors = desk.doors
+    away = replace(doors, chat=replace(doors.chat, post=closed))
+    run(Command("command:away", "T1", CHANNEL, "U1", RawText("handoff"), "https://hooks"), away)
+    assert desk.begun() == []
+    desk.runs("handoff")
+    assert len(desk.begun()) == 1

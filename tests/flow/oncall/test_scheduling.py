@@ -56,6 +56,16 @@ def test_what_waits_since_the_last_moment_is_told_again(desk: Desk) -> None:
     assert "juicefs_oncall_accept" in str(desk.posts[desk.begun()[1]].blocks)
 
 
+def test_to_nobody_it_is_told_at_every_moment_and_stands_for_a_person(desk: Desk) -> None:
+    """The schedule posts although nothing has changed; a person who hands over to nobody then is told where it is."""
+    desk.says(PASTE, mention=True)
+    desk.runs("handoff")
+    shift(cron="* * * * *").hand_over(desk.doors, desk.oncall)
+    assert len(desk.begun()) == 2
+    assert desk.begun()[1] in str(desk.runs("handoff").blocks)
+    assert len(desk.begun()) == 2
+
+
 def test_outside_its_moments_nothing_happens(desk: Desk) -> None:
     """Later than an hour the shift has begun without."""
     now = desk.doors.now()

@@ -182,6 +182,7 @@ def _item(db: Database, row: Row) -> OpenItem:
         id=entry.id,
         opened_at=entry.opened_at,
         duty=duties.duty(db, entry.id),
+        touched_at=max((entry.last_at, *(one.at for one in history))),
         title=entry.line,
         tracked=any(one.act is Act.TRACK for one in history),
         case=entry.case,

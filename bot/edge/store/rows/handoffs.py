@@ -22,6 +22,9 @@ Row = dict[str, object]
 _LAST = """SELECT DISTINCT h.* FROM handoffs h LEFT JOIN handoff_items i ON i.handoff_id = h.id
     WHERE h.team = ? AND h.parent_ts IS NOT NULL AND (h.sender = ? OR i.accepted_by = ? OR h.receiver IN ({to}))
     ORDER BY h.asked_at DESC LIMIT ?"""
+_TO_NOBODY_BEFORE = """SELECT h.* FROM handoffs h JOIN handoffs this ON this.team = h.team AND this.channel = h.channel
+    WHERE this.id = ? AND h.id < this.id AND h.refused = '' AND h.receiver = ''
+    AND coalesce(h.read_at, h.asked_at) >= ? ORDER BY h.id DESC LIMIT 1"""
 
 
 def put(db: Database, asked: Asked, due: datetime) -> Handing:
@@ -64,6 +67,15 @@ def at_place(db: Database, place: Place) -> Handing | None:
     """The handing over that is told in this thread; None when there is none."""
     sql = "SELECT * FROM handoffs WHERE team = ? AND channel = ? AND thread_ts = ? ORDER BY id DESC LIMIT 1"
     row = next(iter(db.query(sql, (place.team, place.channel, place.thread))), None)
+    return None if row is None else _handing(row)
+
+
+def to_nobody_before(db: Database, number: HandoffId, since: datetime) -> Handing | None:
+    """The newest of the same channel, asked for before this one, that was to nobody and not refused.
+
+    It was read since then, or is yet to be read and was asked for since then.
+    """
+    row = next(iter(db.query(_TO_NOBODY_BEFORE, (number, iso(since)))), None)
     return None if row is None else _handing(row)
 
 
