@@ -203,7 +203,7 @@ def test_the_home_page_shows_everybody_what_is_theirs(
     """In the language of their Slack, each with its link."""
     first, _ = two_troubles(slack, ana, wei, room)
     ana.mentions_bot("take", to=first)
-    bot.soon("SELECT 1 FROM duties WHERE owner = ?", ana.id)
+    bot.soon(f"SELECT 1 {_DONE}", "take", first)
     handed = ana.mentions_bot("handoff @wei", channel=room)
     slack.wait_for_answer(handed, count=3, timeout=PATIENT)
     wei.opens_home()
@@ -215,17 +215,21 @@ def test_the_home_page_shows_everybody_what_is_theirs(
     assert "You have" in slack.read(slack.wait_for(lambda: ana.home, PATIENT))
 
 
+_DONE = "FROM changes c JOIN conversations v ON v.id = c.conversation_id WHERE c.act = ? AND v.thread_ts = ?"
+"""Something that was done in a thread: the log is that of all these tests."""
+
+
 def test_a_thread_that_was_handed_over_is_on_the_home_page(
     slack: Slack, bot: Bot, ana: Person, wei: Person, room: str
 ) -> None:
     """With its link, for both; then that it was accepted."""
     first, _ = two_troubles(slack, ana, wei, room)
     ana.mentions_bot("handoff @wei", to=first)
-    bot.soon("SELECT 1 FROM duties WHERE offered_to = ? AND offered_by = ?", wei.id, ana.id)
+    bot.soon(f"SELECT 1 {_DONE}", "hand-over", first)
     assert last_on_page(slack, ana, "one thread, not accepted").count(first.replace(".", "")) == 1
     assert last_on_page(slack, wei, "单个线程，未接收").count(first.replace(".", "")) == 1
     wei.mentions_bot("accept", to=first)
-    bot.soon("SELECT 1 FROM changes WHERE act = 'accept' AND user = ?", wei.id)
+    bot.soon(f"SELECT 1 {_DONE}", "accept", first)
     assert first.replace(".", "") in last_on_page(slack, ana, "one thread, accepted")
     assert first.replace(".", "") in last_on_page(slack, wei, "单个线程，已接收")
 
