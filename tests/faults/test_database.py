@@ -1,10 +1,8 @@
 """The log's file held by somebody, moved, closed to writers or damaged: people are answered, and the file is kept."""
 
 import os
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from bot.edge.store import open_store
 from tests.edge.store.exchanges import exchange
 from tests.faults.bot import Tell, faults_of
+from tests.held_log import held
 from tests.slack.pages import HEALTH, page
 from tests.slack.pastes import MOUNT_LOST, NO_PASSWORD
 from tests.slack.running import Bot
@@ -21,14 +20,6 @@ IN_LOG = "SELECT thread_ts FROM conversations WHERE thread_ts = ?"
 EXIT_ERROR = 2
 _OBEYING = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
 """Root without the right to overlook the modes of files."""
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Another process' write lock on the log."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """What a chat needs beside the log: threads, deletions, feedback, and who may see what."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from bot.edge.store.chat_store import ChatStore, open_chat_store
+from bot.edge.store.chat_store import ChatStore
 from bot.model.case import CaseId, Strength
 from bot.model.chat import Change, ChannelKind, Pointer, Spoken, Told
 from bot.model.conversation import Conversation, ConversationId, Door, MessageOut, Place
@@ -17,19 +14,6 @@ from tests.edge.store.exchanges import NOON, asked, files_of, said, slack
 TOLD = Told(CaseId("redis-auth-required"), Strength.CERTAIN)
 THREAD = slack("1.0")
 LATER = NOON + timedelta(minutes=5)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the log lies."""
-    return tmp_path / "log.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[ChatStore]:
-    """An open log."""
-    with open_chat_store(path) as opened:
-        yield opened
 
 
 def answer(text: str = "Give the password.", *, ts: str = "1.5", answers: str = "1.0", minute: int = 0) -> MessageOut:

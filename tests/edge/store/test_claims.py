@@ -5,11 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.edge.store.chat_store import ChatStore, open_chat_store
 from bot.edge.store.rows.events import KEPT, MOST_TRIES, Taken
@@ -17,19 +14,6 @@ from bot.model.chat import Change, Pointer
 from tests.edge.store.exchanges import NOON
 
 LATER = NOON + timedelta(minutes=5)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the log lies."""
-    return tmp_path / "log.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[ChatStore]:
-    """An open log."""
-    with open_chat_store(path) as opened:
-        yield opened
 
 
 def pointer(key: str = "msg:C1:1.0", ts: str = "1.0") -> Pointer:

@@ -67,11 +67,7 @@ def test_a_newer_log_is_kept(tmp_path: Path) -> None:
 def test_a_damaged_log_is_kept(tmp_path: Path) -> None:
     """Pages overwritten with noise: a clear stop, and the file stays for whoever can mend it."""
     path = tmp_path / "log.db"
-    with open_store(path) as store:
-        for number in range(50):
-            store.record(exchange(f"paste {number} " + "x" * 3000))
-    content = bytearray(path.read_bytes())
-    content[4096:] = b"\xa5" * (len(content) - 4096)
+    content = _damaged(path)
     path.write_bytes(content)
     refused(lambda: open_store(path), "is damaged", "已损坏", path)
     refused(lambda: read_log(path).entries(), "is damaged", "已损坏", path)
@@ -134,11 +130,7 @@ def test_who_waited_in_vain_lets_the_next_wait_little(tmp_path: Path) -> None:
 def test_a_log_that_is_damaged_while_it_is_open_is_not_written_any_more(tmp_path: Path) -> None:
     """Once a reading or writing has met the damage nothing is added to it, not even by the closing."""
     path = tmp_path / "log.db"
-    with open_store(path) as store:
-        for number in range(50):
-            store.record(exchange(f"paste {number} " + "x" * 3000))
-    content = bytearray(path.read_bytes())
-    content[4096:] = b"\xa5" * (len(content) - 4096)
+    content = _damaged(path)
     with open_store(path) as store:
         path.write_bytes(content)
         refused(store.entries, "is damaged", "已损坏", path)
@@ -194,3 +186,12 @@ def test_threads_that_wait_behind_a_lock_give_up_too(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert [sentence(error, "in use by", "正被其他进程占用", path) for error in refusals] == [True] * 4
+
+
+def _damaged(path: Path) -> bytes:
+    """The log there, filled, as it would be with all but its first page overwritten."""
+    with open_store(path) as store:
+        for number in range(50):
+            store.record(exchange(f"paste {number} " + "x" * 3000))
+    whole = path.read_bytes()
+    return whole[:4096] + b"\xa5" * (len(whole) - 4096)

@@ -1,8 +1,6 @@
 """What the log could not take is kept in order, and written as soon as it can be."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,14 +10,7 @@ from bot.edge.store.owed import Owed
 from bot.errors import StoreError
 from bot.model.conversation import Conversation
 from tests.edge.store.exchanges import asked, exchange, files_of, said, slack
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Another process' write lock on the file."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
+from tests.held_log import held
 
 
 @pytest.fixture
